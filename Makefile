@@ -1,0 +1,58 @@
+# Two commands: `make run` shows the sample portal, `make test` checks everything. Both set up what they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+CATALOGUES := $(wildcard forms_api/translations/*/LC_MESSAGES/*.po)
+
+.PHONY: run test check setup browser lock clean pictures
+
+run: setup
+	@echo '—— 检查内容，生成网站和搜索索引 …'
+	@$(BIN)/mingfa build
+	@echo '—— 启动。用浏览器打开 http://127.0.0.1:$(PORT) ；按 Ctrl+C 停止'
+	@$(BIN)/mingfa serve --port $(PORT)
+
+test: setup .venv/successor/ready browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mingfa check
+	$(BIN)/python -m pytest
+
+setup: .venv/ready .venv/catalogues
+
+.venv/ready: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新的版本 / Python 3.11 or newer is needed'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || .ci/install python3-venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The successor of MkDocs-Material, to see that the same files build with it; it cannot share an environment with Pelican.
+.venv/successor/ready: .venv/ready requirements/successor.lock
+	@$(PYTHON) -m venv .venv/successor
+	@.venv/successor/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/successor.lock
+	@touch $@
+
+.venv/catalogues: .venv/ready $(CATALOGUES)
+	@$(BIN)/pybabel -q compile -f -D messages -d forms_api/translations
+	@$(BIN)/pybabel -q compile -f -D click -d forms_api/translations
+	@touch $@
+
+# Chromium and a Chinese font, from the distribution; without them the browser tests are skipped in one loud line.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/install chromium || true
+	@[ -n "$$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || .ci/install fontconfig fonts-noto-cjk || true
+
+lock:
+	for part in dev site service successor; do .ci/lock $$part; done
+
+# Needs the sample portal running: `make run` in another terminal.
+pictures: setup browser
+	$(BIN)/python docs/pictures.py http://127.0.0.1:$(PORT)
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,0 +1,96 @@
+"""An edition: one finished build of the portal, made beside the one in use and swapped in by one rename.
+
+In: the build folder. Out: the places of a build's parts (docs, site, index, list of pages).
+The generators write into a new edition, the service reads the published one; the front door publishes.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_model.page import Kind, Page
+
+CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class PublishedPage:
+    """What the service must know of a page without reading the content."""
+
+    url: str
+    kind: Kind
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The folder of one build and where its parts lie in it."""
+
+    root: Path
+
+    @property
+    def docs(self) -> Path:
+        """The staged Markdown."""
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        """The rendered site."""
+        return self.root / "site"
+
+    @property
+    def index(self) -> Path:
+        """The search index."""
+        return self.root / "index"
+
+    @property
+    def shell(self) -> Path:
+        """The page whose slot the service fills: the only one that is rendered with absolute addresses."""
+        return self.site / "404.html"
+
+    def write_pages(self, pages: Iterable[Page]) -> None:
+        """Write down what was published, for the service."""
+        listed = [asdict(PublishedPage(page.url, page.kind, page.title, page.lead)) for page in pages]
+        text = json.dumps(listed, ensure_ascii=False, indent=1)
+        (self.root / "pages.json").write_text(text, encoding="utf-8")
+
+    def read_pages(self) -> tuple[PublishedPage, ...]:
+        """Read what was published, in the order of the library."""
+        listed = json.loads((self.root / "pages.json").read_text(encoding="utf-8"))
+        return tuple(PublishedPage(**{**item, "kind": Kind(item["kind"])}) for item in listed)
+
+    def publish(self) -> None:
+        """Make this edition the current one in a single rename; keep one older edition for open readers."""
+        build = self.root.parent.parent
+        before = published_edition(build)
+        beside = build / f".{CURRENT}-{os.getpid()}"
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(self.root.relative_to(build))
+        os.replace(beside, build / CURRENT)
+        kept = {self.root.name} | ({before.root.name} if before else set())
+        for old in (build / "editions").iterdir():
+            if old.name not in kept and old.name < self.root.name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def discard(self) -> None:
+        """Remove an edition that failed."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def new_edition(build: Path) -> Edition:
+    """Make an empty edition below `build`, named by its time of making so that names sort by age."""
+    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    root = build / "editions" / name
+    root.mkdir(parents=True)
+    return Edition(root.resolve())
+
+
+def published_edition(build: Path) -> Edition | None:
+    """Find the edition in use, or None before the first build."""
+    link = build / CURRENT
+    return Edition(link.resolve()) if link.is_symlink() and link.exists() else None

@@ -1,0 +1,290 @@
+"""The kinds of page and their closed vocabularies: every front-matter entry is declared here, once.
+
+In: nothing. Out: frozen dataclasses; `entry()` ties a field to the keys an editor may write and to its reader.
+Everyone imports the kinds; only `library.py` makes them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any, ClassVar
+
+from content_model import values
+from content_model.front_matter import Value
+from content_model.section import Section, plain, sections
+from content_model.values import Change, Target, TimeLimit
+
+REQUIRED: Any = object()
+
+
+def entry(*keys: str, read: Callable[[Value], Any], default: Any = REQUIRED) -> Any:
+    """Declare a front-matter entry by its Chinese keys; the field's own name is accepted as a key too."""
+    metadata = {"keys": keys, "read": read, "required": default is REQUIRED}
+    return field(metadata=metadata) if default is REQUIRED else field(default=default, metadata=metadata)
+
+
+class Kind(StrEnum):
+    """The kinds of page; the value is the folder under content/ and the first part of the address."""
+
+    SERVICE = "services"
+    PRODUCT = "products"
+    CASE = "cases"
+    NOTICE = "notices"
+    GUIDE = "guides"
+    STATION = "stations"
+
+    @property
+    def label(self) -> str:
+        """The column's Chinese name."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    Kind.SERVICE: "服务事项",
+    Kind.PRODUCT: "产品清单",
+    Kind.CASE: "以案释法",
+    Kind.NOTICE: "通知公告",
+    Kind.GUIDE: "遇事指南",
+    Kind.STATION: "服务站点",
+}
+
+
+class Vocabulary(StrEnum):
+    """A closed list of terms: the value is the term on the page, the name makes its address."""
+
+    @property
+    def slug(self) -> str:
+        """The term in an address."""
+        return self.name.lower().replace("_", "-")
+
+
+class Topic(Vocabulary):
+    """What a citizen's trouble is about 主题."""
+
+    LABOUR = "劳动工资"
+    FAMILY = "婚姻家庭"
+    INHERITANCE = "继承"
+    DEBT = "借贷债务"
+    TRAFFIC = "交通事故"
+    CONSUMER = "消费购物"
+    HOUSING = "房屋物业"
+    LAND = "土地征收"
+    INJURY = "人身损害"
+    MINORS = "未成年人"
+    ELDERS = "老年人"
+    ONLINE = "网络与个人信息"
+    CRIMINAL = "刑事"
+    ADMINISTRATIVE = "行政争议"
+    OTHER = "其他"
+
+
+class Audience(Vocabulary):
+    """For whom a page is written in particular 适用人群."""
+
+    MIGRANT_WORKERS = "农民工"
+    ELDERS = "老年人"
+    WOMEN = "妇女"
+    MINORS = "未成年人"
+    DISABLED = "残疾人"
+    SOLDIERS = "军人军属"
+    COMPANIES = "企业"
+    POOR = "经济困难群众"
+
+
+class ServiceCategory(Vocabulary):
+    """The kinds of public legal service 类别."""
+
+    CONSULTATION = "法律咨询"
+    LEGAL_AID = "法律援助"
+    MEDIATION = "人民调解"
+    NOTARY = "公证"
+    FORENSICS = "司法鉴定"
+    LAWYERS = "律师服务"
+    GRASSROOTS = "基层法律服务"
+    ARBITRATION = "仲裁"
+    RECONSIDERATION = "行政复议"
+    EDUCATION = "法治宣传教育"
+    VILLAGE_ADVISERS = "村（居）法律顾问"
+    RESETTLEMENT = "安置帮教"
+    CORRECTION = "社区矫正"
+    COMPLAINT = "法律服务投诉"
+
+
+class Channel(Vocabulary):
+    """How a service is given 服务方式."""
+
+    WINDOW = "窗口"
+    HOTLINE = "热线"
+    ONLINE = "网络"
+    VISIT = "上门"
+
+
+class Level(Vocabulary):
+    """The level that gives a product 层级."""
+
+    CITY = "市"
+    COUNTY = "县"
+    TOWN = "乡"
+    VILLAGE = "村"
+
+
+class StationLevel(Vocabulary):
+    """The three levels of the 实体平台: 公共法律服务中心, 工作站, 工作室."""
+
+    COUNTY = "县"
+    TOWN = "乡镇"
+    VILLAGE = "村"
+
+
+class OnlineForm(Vocabulary):
+    """The forms that a service page can lead to 在线办理."""
+
+    CONSULTATION = "法律咨询"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every kind has. `path` is relative to the content folder; `lines` maps field names to their lines."""
+
+    kind: ClassVar[Kind]
+    required_sections: ClassVar[tuple[str, ...]] = ()
+
+    path: PurePosixPath
+    body: str
+    body_line: int
+    lines: Mapping[str, int] = field(compare=False)
+    title: str = entry("标题", "事项名称", "产品名称", "站点名称", read=values.text)
+    slug: str = entry("网址", read=values.slug)
+    summary: str = entry("摘要", read=values.text, default="")
+    published_on: date | None = entry("发布日期", read=values.day)
+    source: str = entry("来源", read=values.text, default="")
+    audiences: tuple[Audience, ...] = entry("适用人群", read=values.terms(Audience), default=())
+    tags: tuple[str, ...] = entry("标签", read=values.texts, default=())
+    asked: tuple[str, ...] = entry("群众常这样问", read=values.texts, default=())
+    related: tuple[str, ...] = entry("相关", read=values.references, default=())
+
+    @property
+    def address(self) -> str:
+        """The page's name across the portal, such as services/falv-yuanzhu."""
+        return f"{self.kind}/{self.slug}"
+
+    @property
+    def url(self) -> str:
+        """The page's address below the site's base path."""
+        return f"{self.address}/"
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The body's sections in order."""
+        return sections(self.body)
+
+    @property
+    def lead(self) -> str:
+        """The summary, or what the first words of the body say, in at most 90 characters."""
+        if self.summary:
+            return self.summary
+        first = next((plain(section.text) for section in self.sections if plain(section.text)), "")
+        line = first.splitlines()[0] if first else self.title
+        return line if len(line) <= 90 else line[:89] + "…"
+
+    def line_of(self, name: str) -> int:
+        """Give the line on which the field `name` is written, else the first line."""
+        return self.lines.get(name, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service(Page):
+    """服务事项: one entry of the service catalogue with every element of a 办事指南."""
+
+    kind: ClassVar[Kind] = Kind.SERVICE
+    required_sections: ClassVar[tuple[str, ...]] = ("申请条件", "办理材料", "办理流程", "常见问题")
+
+    summary: str = entry("摘要", read=values.text)
+    category: ServiceCategory = entry("类别", read=values.term(ServiceCategory))
+    topics: tuple[Topic, ...] = entry("主题", read=values.terms(Topic))
+    basis: tuple[str, ...] = entry("设定依据", read=values.texts)
+    served: str = entry("服务对象", read=values.text)
+    place: str = entry("办理地点", read=values.text)
+    hours: str = entry("办理时间", read=values.text)
+    time_limit: TimeLimit = entry("办理时限", read=values.time_limit)
+    fee: str = entry("收费", read=values.text)
+    telephones: tuple[str, ...] = entry("联系电话", read=values.telephones)
+    channels: tuple[Channel, ...] = entry("服务方式", read=values.terms(Channel))
+    law_checked_on: date = entry("法律核对日期", read=values.day)
+    online_form: OnlineForm | None = entry("在线办理", read=values.term(OnlineForm), default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Page):
+    """产品: one line of the 公共法律服务产品清单, with targets that can be counted."""
+
+    kind: ClassVar[Kind] = Kind.PRODUCT
+
+    category: ServiceCategory = entry("类别", read=values.term(ServiceCategory))
+    served: str = entry("服务对象", read=values.text)
+    content: str = entry("服务内容", read=values.text)
+    channels: tuple[Channel, ...] = entry("服务方式", read=values.terms(Channel))
+    targets: tuple[Target, ...] = entry("目标", read=values.targets)
+    fee: str = entry("收费", read=values.text)
+    responsible: str = entry("责任单位", read=values.text)
+    basis: tuple[str, ...] = entry("依据", read=values.texts)
+    levels: tuple[Level, ...] = entry("层级", read=values.terms(Level))
+    changes: tuple[Change, ...] = entry("调整记录", read=values.changes, default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Page):
+    """以案释法: a case told for lay readers in six parts, or another authority's text reprinted as it stands."""
+
+    kind: ClassVar[Kind] = Kind.CASE
+    required_sections: ClassVar[tuple[str, ...]] = (
+        "基本案情",
+        "争议焦点",
+        "处理结果",
+        "法律依据",
+        "以案说法",
+        "温馨提示",
+    )
+
+    topics: tuple[Topic, ...] = entry("主题", read=values.terms(Topic))
+    reprinted_from: str = entry("转载自", read=values.text, default="")
+    law_checked_on: date | None = entry("法律核对日期", read=values.day, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Page):
+    """通知公告: a dated announcement."""
+
+    kind: ClassVar[Kind] = Kind.NOTICE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide(Page):
+    """指南: the way through a life event, from the trouble to the service."""
+
+    kind: ClassVar[Kind] = Kind.GUIDE
+
+    summary: str = entry("摘要", read=values.text)
+    topics: tuple[Topic, ...] = entry("主题", read=values.terms(Topic))
+    law_checked_on: date = entry("法律核对日期", read=values.day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station(Page):
+    """服务站点: a place of the county, town or village level where citizens are received."""
+
+    kind: ClassVar[Kind] = Kind.STATION
+
+    published_on: date | None = entry("发布日期", read=values.day, default=None)
+    level: StationLevel = entry("层级", read=values.term(StationLevel))
+    town: str = entry("乡镇", read=values.text)
+    place: str = entry("地址", read=values.text)
+    telephones: tuple[str, ...] = entry("电话", read=values.telephones)
+    hours: str = entry("服务时间", read=values.text)
+    offers: tuple[ServiceCategory, ...] = entry("服务内容", read=values.terms(ServiceCategory))
+
+
+KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station)

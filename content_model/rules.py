@@ -1,0 +1,177 @@
+"""The rules that content must keep before it may be built.
+
+In: a `Library`. Out: `Problem`s, from checks that each know one rule; nothing is printed here.
+The front door and the site's build run `check`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from content_model.library import Library
+from content_model.links import SERVICE_PATHS, check_links
+from content_model.page import Case, Guide, Kind, Page, Service
+from content_model.problem import Problem, nearest
+from content_model.section import CODE_FENCE, COMMENT, Section
+from content_model.site import SITE_FILE
+
+RESERVED_SLUG = re.compile(r"index|page|tags?|topics?|years?|feed|all|\d{4}")
+HTML_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>?")
+AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^>\s]+>")
+BEIJING = ZoneInfo("Asia/Shanghai")
+SUMMARY_LIMIT = 120
+
+
+def check(library: Library, today: date | None = None) -> list[Problem]:
+    """List every problem of the library, sorted by file and line; an empty list may be built."""
+    found = list(library.unread)
+    for rule in RULES:
+        found.extend(rule(library))
+    found.extend(check_dates(library, today or datetime.now(BEIJING).date()))
+    return sorted(set(found))
+
+
+def check_slugs(library: Library) -> Iterator[Problem]:
+    """Find pages with the same address, or with a name that the lists take."""
+    owners: dict[str, list[Page]] = defaultdict(list)
+    for page in library.pages:
+        owners[page.address.lower()].append(page)
+        if RESERVED_SLUG.fullmatch(page.slug):
+            yield _at(page, "slug", f"网址“{page.slug}”是网站自己要用的。", "请在信息区写“网址: ”换一个名字。")
+        if not page.slug:
+            yield _at(page, "slug", "文件名不能用作网址。", "请在信息区加一行“网址: ”，用小写字母和短横线。")
+    for pages in owners.values():
+        for page in pages[1:]:
+            what = f"网址“{page.slug}”与 {pages[0].path} 重复。"
+            yield _at(page, "slug", what, "请改文件名，或在信息区写“网址: ”换一个名字。")
+
+
+def check_required_sections(library: Library) -> Iterator[Problem]:
+    """Find services without every element of a 办事指南 and own cases without the six parts."""
+    for page in _own(library):
+        headings = {section.heading: section for section in page.sections if section.level == 2}
+        for name in page.required_sections:
+            if name not in headings:
+                yield _missing_section(page, name, list(headings))
+
+
+def _missing_section(page: Page, name: str, headings: list[str]) -> Problem:
+    mend = f"请在正文里加一节“## {name}”。"
+    similar = [heading for heading in headings if heading not in page.required_sections]
+    if close := nearest(name, similar):
+        mend = close.replace("您是不是想写", "是不是写成了") + mend
+    if isinstance(page, Case):
+        mend += "如果是转载的案例，请在信息区写“转载自: 发布机关”，可以不分这六节。"
+    return Problem(page.path, page.body_line, f"正文缺少“{name}”一节。", mend)
+
+
+def check_sections_say_something(library: Library) -> Iterator[Problem]:
+    """Find headings that stand over nothing, and second titles in a body."""
+    for page in _own(library):
+        for section, following in pairwise((*page.sections, None)):
+            if not section or not section.level:
+                continue
+            has_children = following is not None and following.level > section.level
+            if not has_children and not COMMENT.sub("", section.text).strip():
+                yield _in_body(page, section, f"“{section.heading}”下面没有内容。", "请补上内容，或删去这个小标题。")
+            if section.level == 1:
+                yield _in_body(page, section, "正文里又有一个大标题（一个 #）。", "请改成小标题“## ”。")
+
+
+def check_questions(library: Library) -> Iterator[Problem]:
+    """Find a 常见问题 that holds no question as a heading of its own."""
+    for page in library.of(Service):
+        for section, following in pairwise((*page.sections, None)):
+            asked = following is not None and following.level == 3
+            if section and section.level == 2 and section.heading == "常见问题" and not asked:
+                mend = "请把每个问题写成一行“### 问题？”，下面写回答。"
+                yield _in_body(page, section, "“常见问题”里没有问题。", mend)
+
+
+def check_html(library: Library) -> Iterator[Problem]:
+    """Find tags: editors write Markdown, and a tag would be shown as code, or run."""
+    for page in library.pages:
+        text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), page.body)
+        fenced = False
+        for number, line in enumerate(text.split("\n")):
+            fenced ^= bool(CODE_FENCE.match(line))
+            tag = None if fenced else HTML_TAG.search(AUTOLINK.sub("", line))
+            if tag:
+                what = f"正文里有网页代码“{tag[0]}”。"
+                yield Problem(page.path, page.body_line + number, what, "请删去它；要加粗请用 **文字**。")
+
+
+def check_law_dates(library: Library) -> Iterator[Problem]:
+    """Find own cases that do not say as of when their law was checked; elsewhere the entry is required."""
+    for page in library.of(Case):
+        if not page.law_checked_on and not page.reprinted_from:
+            mend = "请在信息区写“法律核对日期: 2026-03-05”这样的一行；转载的案例请写“转载自: 发布机关”。"
+            yield _at(page, "law_checked_on", "缺少“法律核对日期”。", mend)
+
+
+def check_summaries(library: Library) -> Iterator[Problem]:
+    """Find summaries of more than one or two sentences."""
+    for page in library.pages:
+        if len(page.summary) > SUMMARY_LIMIT:
+            what = f"摘要有 {len(page.summary)} 个字，太长了。"
+            yield _at(page, "summary", what, f"请压缩到 {SUMMARY_LIMIT} 字以内。")
+
+
+def check_related(library: Library) -> Iterator[Problem]:
+    """Find related pages that do not exist."""
+    for page in library.pages:
+        for address in page.related:
+            if address not in library.by_address and address not in library.unread_addresses:
+                mend = nearest(address, list(library.by_address)) or "请改成已有网页的“栏目/网址”，或删去这一项。"
+                yield _at(page, "related", f"相关网页“{address}”不存在。", mend)
+
+
+def check_ways(library: Library) -> Iterator[Problem]:
+    """Find ways in on the home page that lead nowhere."""
+    site = library.site_read
+    for way in site.ways if site else ():
+        known = [*library.by_address, *library.unread_addresses, *Kind]
+        if not way.target.startswith(SERVICE_PATHS) and way.target not in known:
+            mend = nearest(way.target, known) or "请写已有网页的“栏目/网址”、栏目名，或“/forms/……”。"
+            line = site.lines.get("首页入口", 1) if site else 1
+            yield Problem(SITE_FILE, line, f"首页入口“{way.label}”的地址“{way.target}”不存在。", mend)
+
+
+def check_dates(library: Library, today: date) -> Iterator[Problem]:
+    """Find dates in the future: a fake date fails a government site's inspection (国办秘函〔2019〕19号)."""
+    for page in library.pages:
+        if page.published_on and page.published_on > today:
+            yield _at(page, "published_on", f"发布日期 {page.published_on} 还没有到。", "请改成实际发布的日期。")
+        checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
+        if checked_on and checked_on > today:
+            yield _at(page, "law_checked_on", f"法律核对日期 {checked_on} 还没有到。", "请改成实际核对的日期。")
+
+
+RULES: tuple[Callable[[Library], Iterable[Problem]], ...] = (
+    check_slugs,
+    check_required_sections,
+    check_sections_say_something,
+    check_questions,
+    check_html,
+    check_law_dates,
+    check_summaries,
+    check_related,
+    check_ways,
+    check_links,
+)
+
+
+def _own(library: Library) -> Iterator[Page]:
+    """Give the pages whose text is ours to form; a reprint stays as its author wrote it."""
+    return (page for page in library.pages if not (isinstance(page, Case) and page.reprinted_from))
+
+
+def _at(page: Page, name: str, what: str, mend: str) -> Problem:
+    return Problem(page.path, page.line_of(name), what, mend)
+
+
+def _in_body(page: Page, section: Section, what: str, mend: str) -> Problem:
+    return Problem(page.path, page.body_line + section.line, what, mend)

@@ -1,0 +1,122 @@
+"""The portal's own settings, from content/site.yml.
+
+In: the path of the file. Out: a `Site`, or Problems. Generators and the service read it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from content_model import front_matter, values
+from content_model.front_matter import Block, Value
+from content_model.problem import Problem, Unreadable, nearest
+
+SITE_FILE = PurePosixPath("site.yml")
+
+
+def base_url(value: Value) -> str:
+    """Read the portal's scheme and host, such as https://sf.example.gov.cn."""
+    typed = values.text(value).rstrip("/")
+    parts = urlsplit(typed)
+    if parts.scheme in ("http", "https") and parts.hostname and not parts.path:
+        return typed
+    raise Unreadable(f"网站地址“{typed}”不合格。", "请写成“https://域名”，路径写到“网站路径”一项。")
+
+
+def base_path(value: Value) -> str:
+    """Read the path under which the portal is mounted: "/" or "/fw/"."""
+    typed = values.text(value)
+    if typed.startswith("/") and " " not in typed:
+        return typed.rstrip("/") + "/"
+    raise Unreadable(f"网站路径“{typed}”不合格。", "请以“/”开头，如“/”或“/fw/”。")
+
+
+def site_id_code(value: Value) -> str:
+    """Read the 网站标识码: ten letters and digits (国办发〔2017〕47号)."""
+    typed = values.text(value)
+    if len(typed) == 10 and typed.isascii() and typed.isalnum():
+        return typed
+    raise Unreadable(f"网站标识码“{typed}”不合格。", "请填写十位标识码：六位行政区划代码加四位序号。")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in from the home page: what it says and where it leads."""
+
+    label: str
+    note: str
+    target: str
+
+
+def ways(value: Value) -> tuple[Way, ...]:
+    """Read ways in, each as “法律咨询 | 有事先问，不收费 | /forms/consultation”."""
+    return values.each(value, _way)
+
+
+def _way(value: Value) -> Way:
+    parts = [part.strip() for part in values.text(value).split("|")]
+    if len(parts) == 3 and all(parts):
+        return Way(parts[0], parts[1], parts[2])
+    raise Unreadable(f"“{values.text(value)}”无法识别。", "请写成“名称 | 一句说明 | 地址”。")
+
+
+def setting(key: str, read: Callable[[Value], Any] = values.text, default: Any = MISSING) -> Any:
+    """Declare a setting by its Chinese key and its reader."""
+    metadata = {"key": key, "read": read}
+    return field(metadata=metadata) if default is MISSING else field(metadata=metadata, default=default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Who runs the portal and where it stands."""
+
+    name: str = setting("网站名称")
+    organiser: str = setting("主办单位")
+    operator: str = setting("承办单位", default="")
+    telephone: str = setting("联系电话", values.telephone)
+    hotline: str = setting("热线", values.telephone)
+    place: str = setting("地址", default="")
+    email: str = setting("电子邮箱", default="")
+    base_url: str = setting("网站地址", base_url)
+    base_path: str = setting("网站路径", base_path, "/")
+    site_id_code: str = setting("网站标识码", site_id_code)
+    icp: str = setting("ICP备案号")
+    towns: tuple[str, ...] = setting("乡镇", values.texts)
+    ways: tuple[Way, ...] = setting("首页入口", ways)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_site(content: Path) -> tuple[Site | None, list[Problem]]:
+    """Read content/site.yml; all its problems at once, no site if there are any."""
+    try:
+        block = front_matter.parse((content / SITE_FILE).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return None, [Problem(SITE_FILE, 1, "没有这个文件。", "请照示例写一份网站设置。")]
+    except UnicodeDecodeError:
+        return None, [Problem(SITE_FILE, 1, "文件不是 UTF-8 编码。", "请用记事本“另存为”，编码选“UTF-8”。")]
+    except front_matter.BrokenFrontMatter as error:
+        return None, [Problem(SITE_FILE, error.line, error.what, error.mend)]
+    return _make(block)
+
+
+def _make(block: Block) -> tuple[Site | None, list[Problem]]:
+    declared = {item.metadata["key"]: item for item in fields(Site) if item.metadata}
+    problems = [_unknown(key, line, list(declared)) for key, line in block.key_lines.items() if key not in declared]
+    problems += [Problem(SITE_FILE, line, f"“{key}”写了两次。", "请只保留一处。") for key, line in block.doubles]
+    read: dict[str, Any] = {}
+    for key, item in declared.items():
+        try:
+            if key in block.entries:
+                read[item.name] = item.metadata["read"](block.entries[key])
+            elif item.default is MISSING:
+                problems.append(Problem(SITE_FILE, 1, f"缺少“{key}”。", f"请加一行“{key}: ……”。"))
+        except Unreadable as error:
+            line = error.line or block.key_lines[key]
+            problems.append(Problem(SITE_FILE, line, f"“{key}”：{error.what}", error.mend))
+    return (None, problems) if problems else (Site(**read, lines=dict(block.key_lines)), [])
+
+
+def _unknown(key: str, line: int, known: list[str]) -> Problem:
+    return Problem(SITE_FILE, line, f"没有“{key}”这一项设置。", nearest(key, known) or "请删去这一行。")

@@ -1,0 +1,92 @@
+"""/search: what the site says about a citizen's words, and a way on when it says nothing.
+
+In: `?q=`, anything at all. Out: hits with their best section, else the nearest services, the hotline, the form.
+`create_app` lists this module; works without JavaScript.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, request
+from flask_babel import gettext as _
+
+from content_model.edition import PublishedPage
+from content_model.page import Kind
+from forms_api.page import page
+from forms_api.portal import portal
+from forms_api.shell import OpenEdition
+from forms_api.typed_text import one_line
+from search_index import Answer, Hit, NoIndex, search
+
+QUERY_LENGTH = 200
+NEAREST = 3
+EXAMPLES = ("被欠薪了怎么办", "申请法律援助", "离婚", "办公证")
+_MARK = re.compile(r"(</?mark>)")
+
+search_page = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True)
+class ShownHit:
+    """A hit as the template wants it: the snippet in pieces, so that no HTML from the index is trusted."""
+
+    hit: Hit
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def init_app(app: Flask) -> None:
+    """Add the page."""
+    app.register_blueprint(search_page)
+
+
+@search_page.get("/search")
+def results() -> Response:
+    """Search the published edition."""
+    query = one_line(request.args.get("q"))[:QUERY_LENGTH].strip()
+    opened = portal().editions.current()
+    answer = _answer(opened, query)
+    hits = [ShownHit(hit, pieces(hit.snippet)) for hit in answer.hits] if answer else []
+    title = _("“%(query)s”的搜索结果", query=query) if query else _("搜索")
+    return page(
+        title,
+        "search.html",
+        503 if answer is None else 200,
+        query=query,
+        hits=hits,
+        unavailable=answer is None,
+        nearest=nearest_services(opened.pages.values(), query) if opened and query and not hits else [],
+        examples=EXAMPLES,
+    )
+
+
+def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """Take a snippet apart into (text, whether it is marked)."""
+    found: list[tuple[str, bool]] = []
+    marked = False
+    for part in _MARK.split(snippet):
+        if part in ("<mark>", "</mark>"):
+            marked = part == "<mark>"
+        elif part:
+            found.append((html.unescape(part), marked))
+    return tuple(found)
+
+
+def nearest_services(pages: Iterable[PublishedPage], query: str) -> list[PublishedPage]:
+    """Give the services whose title and summary share most characters with the query; ties in the library's order."""
+    asked = {sign for sign in query if sign.isalnum()}
+    services = [found for found in pages if found.kind is Kind.SERVICE]
+    return sorted(services, key=lambda found: -len(asked & set(found.title + found.summary)))[:NEAREST]
+
+
+def _answer(opened: OpenEdition | None, query: str) -> Answer | None:
+    """Ask the index; None when there is none."""
+    if not query:
+        return Answer((), 0, ())
+    if opened is None:
+        return None
+    try:
+        return search(opened.edition.index, query)
+    except NoIndex:
+        return None

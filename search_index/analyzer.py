@@ -1,0 +1,43 @@
+"""Words of a Chinese text, the same for pages and for questions.
+
+In: any text. Out: lower-case words as rjieba cuts them for search; for questions without the words of asking.
+`build.py` and `query.py` use it; nothing of it is pickled into the index (see schema.py).
+"""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import rjieba
+
+LEXICON = Path(__file__).parent / "lexicon"
+QUERY_LIMIT = 200
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+WORD = re.compile(r"\w")
+
+
+def clean(text: str) -> str:
+    """Make any text safe to cut: no controls, no lone surrogates, full width as half width, lower case."""
+    return unicodedata.normalize("NFKC", CONTROL.sub(" ", text)).lower()
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into words for the index, repeated words repeated."""
+    return [word for word in rjieba.cut_for_search(clean(text)) if WORD.search(word)]
+
+
+def question(text: str) -> list[str]:
+    """Cut a citizen's words into search words, each once; at most the first 200 characters count.
+
+    If nothing but words of asking was typed, those are kept: they are all there is to go by.
+    """
+    asked = list(dict.fromkeys(words(text[:QUERY_LIMIT])))
+    kept = [word for word in asked if word not in _question_words()]
+    return kept or asked
+
+
+@cache
+def _question_words() -> frozenset[str]:
+    text = (LEXICON / "question_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

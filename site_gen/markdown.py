@@ -1,0 +1,117 @@
+"""The Markdown that the generators write: templates, front matter and links shared by pages and lists.
+
+In: pages of the library. Out: texts for build/docs that a person can open and read.
+`stage.py` and `articles.py` use it.
+"""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from content_model import Case, Kind, Library, Page, Service
+from content_model.links import resolved
+from content_model.page import Guide
+
+RATED_KINDS = (Service, Case)
+TEMPLATES = Path(__file__).parent / "page_templates"
+
+
+def templates(folder: Path = TEMPLATES) -> jinja2.Environment:
+    """Make the Jinja environment of the Markdown templates; a forgotten name is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 — Markdown is not HTML; content was checked to hold no tags
+    )
+
+
+class Linker:
+    """Turns addresses below the site into links relative to the file they stand in."""
+
+    def __init__(self, library: Library, path: str) -> None:
+        self.library = library
+        self.folder = posixpath.dirname(path)
+
+    def to(self, target: str) -> str:
+        """Link to `target`: "services/falv-zixun.md" below docs, or "/forms/…" of the service."""
+        if target.startswith("/"):
+            return self.library.site.base_path + target.lstrip("/")
+        return posixpath.relpath(target, self.folder or ".")
+
+    def way(self, target: str) -> str:
+        """Link to a page or column named by its address, or to a form."""
+        if target.startswith("/"):
+            return self.to(target)
+        return self.to(f"{target}.md" if "/" in target else f"{target}/index.md")
+
+    def page(self, page: Page) -> str:
+        """Write a Markdown link to a page, with its title."""
+        return f"[{escaped(page.title)}]({self.to(page.address + '.md')})"
+
+    def body(self, page: Page) -> str:
+        """Give a page's body with its links made right for this file."""
+        return resolved(self.library, page, self.to).strip()
+
+
+def escaped(text: str) -> str:
+    """Keep a plain value from being read as Markdown or as a cell's end."""
+    for mark in "\\`*_[]|":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+
+
+def chinese_date(day: date) -> str:
+    """Write a date as 2026 年 3 月 5 日."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def front_matter(library: Library, page: Page) -> str:
+    """Write a page's staged front matter: what the theme shows around the text."""
+    meta: dict[str, Any] = {
+        "title": page.title,
+        "description": page.lead,
+        "column": page.kind.label,
+        "column_url": f"{page.kind}/",
+        "kind": page.kind.value,
+        "address": page.url,
+        "source": page.source or library.site.organiser,
+        "tags_shown": list(page.tags),
+        "rated": isinstance(page, RATED_KINDS),
+    }
+    if page.published_on:
+        meta["published_on"] = chinese_date(page.published_on)
+    checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
+    if checked_on:
+        meta["law_checked_on"] = chinese_date(checked_on)
+    return dumped(meta)
+
+
+def column_front_matter(kind: Kind, title: str, description: str) -> str:
+    """Write the staged front matter of a list page of the column `kind`."""
+    meta = {"title": title, "description": description, "column": kind.label, "column_url": f"{kind}/", "list": True}
+    return dumped(meta)
+
+
+def dumped(meta: Mapping[str, Any]) -> str:
+    """Write front matter between its fences."""
+    return f"---\n{yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=1000)}---\n"
+
+
+def related_pages(library: Library, page: Page) -> tuple[Page, ...]:
+    """Give the pages that `page` names as related, then those that name it, each once."""
+    named = [library.by_address[address] for address in page.related if address in library.by_address]
+    naming = [other for other in library.pages if page.address in other.related]
+    return tuple(dict.fromkeys((*named, *naming)))
+
+
+def newest(pages: Iterable[Page]) -> list[Page]:
+    """Sort pages by date of publication, newest first, then by title."""
+    return sorted(pages, key=lambda page: (-(page.published_on or date.min).toordinal(), page.title))

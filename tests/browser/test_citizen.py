@@ -1,0 +1,176 @@
+"""What a citizen does, from the home page to the receipt and back: on a phone, mostly without JavaScript."""
+
+import csv
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Portal
+
+NUMBER = re.compile(r"ZX-\d{8}-[0-9A-Z]{6}")
+CODE = re.compile(r"^[0-9A-Z]{8}$")
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    """Read an exported CSV file."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ask(page: Page, content: str) -> None:
+    """Fill in and send the consultation form that the page shows."""
+    page.get_by_label("称呼").fill("王女士")
+    page.get_by_label("联系电话").fill("138 0000 0000")
+    page.get_by_label("所在乡镇").select_option("青石镇")
+    page.get_by_label("咨询类别").select_option("劳动工资")
+    page.get_by_label("想问什么").fill(content)
+    page.get_by_label("我已看过上面的说明").check()
+    page.get_by_role("button", name="提交").click()
+
+
+def receipt_of(page: Page) -> tuple[str, str]:
+    """Read number and query code from the receipt that the page shows."""
+    number, code = (item.strip() for item in page.locator(".mf-receipt dd").all_inner_texts()[:2])
+    assert NUMBER.fullmatch(number)
+    assert CODE.fullmatch(code)
+    return number, code
+
+
+def test_search_ask_receive_and_look_up_without_javascript(plain_phone: Page, portal: Portal, tmp_path: Path) -> None:
+    page = plain_phone
+    page.goto("/")
+    page.get_by_role("searchbox").fill("老板跑路了工资咋办")
+    page.get_by_role("button", name="搜索").click()
+    expect(page.locator(".mf-hit").first).to_contain_text("工资")
+    expect(page.locator(".mf-hit mark").first).to_be_visible()
+    page.get_by_role("link", name="把这个问题发给法律服务人员").click()
+    expect(page.get_by_label("想问什么")).to_have_value("老板跑路了工资咋办")
+    ask(page, "老板跑路了工资咋办？=1+1 𠮷先生欠我三个月工资。")
+    number, code = receipt_of(page)
+    assert code not in page.url
+
+    page.goto("/forms/status")
+    page.get_by_label("受理编号").fill(number.lower().replace("-", " "))
+    page.get_by_label("查询码").fill(code)
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("main")).to_contain_text("已收到")
+    expect(page.get_by_role("main")).to_contain_text("青石镇")
+
+    out = tmp_path / "咨询.csv"
+    portal.mingfa("export", "--kind", "consultation", "--format", "csv", "--out", str(out))
+    (row,) = [row for row in rows_of(out) if row["受理编号"] == number]
+    assert (row["称呼"], row["联系电话"], row["类别"]) == ("王女士", "13800000000", "劳动工资")
+    assert row["咨询内容"] == "老板跑路了工资咋办？=1+1 𠮷先生欠我三个月工资。"
+
+
+def test_a_mistake_keeps_what_was_typed_and_gets_the_focus(phone: Page) -> None:
+    phone.goto("/forms/consultation")
+    phone.get_by_label("称呼").fill("王女士")
+    phone.get_by_label("联系电话").fill("12345")
+    phone.get_by_label("想问什么").fill("老板不给工资，我怎么办？")
+    phone.get_by_role("button", name="提交").click()
+    summary = phone.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(phone.get_by_label("想问什么")).to_have_value("老板不给工资，我怎么办？")
+    summary.get_by_role("link", name=re.compile("联系电话")).click()
+    expect(phone.get_by_label("联系电话")).to_be_focused()
+
+
+def test_going_back_and_sending_again_gives_the_same_receipt(phone: Page) -> None:
+    phone.goto("/forms/consultation")
+    ask(phone, "离婚以后孩子归谁？")
+    first = receipt_of(phone)
+    phone.go_back()
+    phone.get_by_role("button", name="提交").click()
+    assert receipt_of(phone) == first
+
+
+def test_a_page_is_rated_with_one_click_without_javascript(plain_phone: Page, portal: Portal, tmp_path: Path) -> None:
+    page = plain_phone
+    page.goto("/services/renmin-tiaojie/")
+    page.locator(".mf-rating").get_by_role("button", name="没有").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("谢谢")
+    page.get_by_label("2 颗星，不满意").check()
+    page.get_by_label(re.compile("原因")).fill("没写星期六开不开门")
+    page.get_by_role("button", name=re.compile("提交")).click()
+    out = tmp_path / "评价.csv"
+    portal.mingfa("export", "--kind", "rating", "--format", "csv", "--out", str(out))
+    rows = [row for row in rows_of(out) if "renmin-tiaojie" in row["页面"]]
+    assert [(row["是否有帮助"], row["星级"], row["原因"]) for row in rows] == [("否", "2", "没写星期六开不开门")]
+
+
+def test_a_search_without_hits_goes_on(plain_phone: Page) -> None:
+    plain_phone.goto("/search?q=量子力学")
+    main = plain_phone.get_by_role("main")
+    expect(main.get_by_role("link", name="12348")).to_have_attribute("href", "tel:12348")
+    assert main.locator("a[href*='/services/']").count() >= 3
+    main.get_by_role("link", name="把这个问题发给法律服务人员").click()
+    expect(plain_phone.get_by_label("想问什么")).to_have_value("量子力学")
+
+
+def test_a_wrong_address_helps(plain_phone: Page) -> None:
+    answer = plain_phone.goto("/services/nowhere/")
+    assert answer
+    assert answer.status == 404
+    expect(plain_phone.get_by_role("main")).to_contain_text("没有找到这个网页")
+    expect(plain_phone.get_by_role("searchbox")).to_be_visible()
+
+
+def test_the_product_list_is_filtered(desk: Page) -> None:
+    desk.goto("/products/")
+    rows = desk.locator(".mf-products tbody tr:not([hidden])")
+    expect(rows).to_have_count(24)
+    desk.get_by_label("类别").select_option("法律援助")
+    expect(desk.get_by_role("status")).to_have_text(re.compile(r"显示 \d 项，共 24 项。"))
+    desk.get_by_label("包含文字").fill("没有这样的产品")
+    expect(rows).to_have_count(0)
+    expect(desk.get_by_role("status")).to_contain_text("没有符合的产品")
+
+
+def test_the_whole_product_list_is_there_without_javascript(plain_phone: Page) -> None:
+    plain_phone.goto("/products/")
+    assert plain_phone.locator(".mf-products tbody tr").count() == 24
+    assert plain_phone.locator(".mf-filter").count() == 0
+
+
+def test_a_consultation_is_sent_by_keyboard_alone(phone: Page) -> None:
+    phone.goto("/forms/consultation")
+    phone.keyboard.press("Tab")
+    expect(phone.get_by_role("link", name="跳到正文")).to_be_focused()
+    phone.keyboard.press("Enter")
+
+    def to(label: str) -> None:
+        for _ in range(30):
+            phone.keyboard.press("Tab")
+            if phone.get_by_label(label).evaluate("field => field === document.activeElement"):
+                return
+        raise AssertionError(label)
+
+    to("称呼")
+    phone.keyboard.type("李先生")
+    to("联系电话")
+    phone.keyboard.type("0300-5551234")
+    to("所在乡镇")
+    phone.keyboard.press("ArrowDown")
+    to("咨询类别")
+    phone.keyboard.press("ArrowDown")
+    to("想问什么")
+    phone.keyboard.type("邻居占了我家的地怎么办")
+    to("我已看过上面的说明")
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".mf-receipt")).to_be_visible()
+    receipt_of(phone)
+
+
+def test_the_receipt_prints_on_one_page(phone: Page) -> None:
+    phone.goto("/forms/consultation")
+    ask(phone, "遗嘱怎么写才有效？")
+    number, _ = receipt_of(phone)
+    printed = phone.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    phone.emulate_media(media="print")
+    expect(phone.get_by_text(number)).to_be_visible()
+    expect(phone.get_by_role("searchbox")).to_be_hidden()

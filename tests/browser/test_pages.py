@@ -1,0 +1,82 @@
+"""Every kind of page, as a browser sees it: nothing from elsewhere, nothing cut off, nothing in anybody's way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Portal
+
+PAGES = [
+    "/",
+    "/services/",
+    "/services/falv-yuanzhu/",
+    "/products/",
+    "/products/chuangkou-zixun/",
+    "/cases/",
+    "/cases/caili/",
+    "/cases/topics/labour/",
+    "/guides/lihun-fuyang/",
+    "/notices/lvshi-zhiban-2026-12/",
+    "/stations/",
+    "/stations/xian-zhongxin/",
+    "/forms/",
+    "/forms/consultation",
+    "/forms/consultation?lang=en",
+    "/forms/status",
+    "/forms/rating?page=services/falv-zixun/",
+    "/search?q=老板拖欠工资怎么办",
+    "/search?q=量子力学",
+    "/nowhere",
+]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_a_page_asks_nobody_else_and_fits_the_screen(
+    browser: Browser, portal: Portal, address: str, width: int
+) -> None:
+    context = browser.new_context(base_url=portal.url, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == (404 if address == "/nowhere" else 200)
+    assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
+    assert [text for text in complaints if "404" not in text] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(phone: Page, address: str) -> None:
+    phone.goto(address)
+    found = Axe().run(phone, options=RULES).response["violations"]
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_text_is_large_and_what_is_tapped_is_large(phone: Page, address: str) -> None:
+    phone.goto(address)
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll("main p, main li, main dd, main td")]
+            .filter(node => node.offsetParent && parseFloat(getComputedStyle(node).fontSize) < 15)
+            .map(node => node.textContent)"""
+    )
+    assert small == []
+    low = phone.evaluate(
+        """names => [...document.querySelectorAll(names)]
+            .filter(node => node.offsetParent && node.getBoundingClientRect().height < 43.5)
+            .map(node => node.outerHTML)""",
+        "button, select, input[type=text], input[type=tel], input[type=search], .mf-columns a, .mf-button",
+    )
+    assert low == []

@@ -1,0 +1,24 @@
+"""What every test may ask for: the shared real data, if it is here."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real law texts, cases and questions; without it the test is skipped loudly."""
+    if not SHARED.is_dir():
+        absent(f"the real data is not here: {SHARED}")
+    return SHARED
+
+
+def absent(what: str) -> None:
+    """Skip a test for want of something, in a line nobody overlooks; in CI fail instead."""
+    if os.environ.get("MINGFA_CI"):
+        pytest.fail(f"CI may not skip: {what}")
+    pytest.skip(what)

@@ -1,0 +1,178 @@
+"""What the service's tests share: a small published edition, settings, and a citizen with a browser.
+
+Every test has its own data folder; the edition is built once and only read.
+The citizen's browser parses every page strictly: a parse error fails the test.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from content_model.edition import Edition, new_edition
+from content_model.library import load
+from forms_api import create_app
+from forms_api.config import Settings
+from forms_api.portal import EXTENSION, Portal
+from forms_api.store import Store
+from search_index import build_index
+from tests.samples import write_content
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+CROSS_SITE = {"Sec-Fetch-Site": "cross-site"}
+SHELL = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<title>没有这个网页 - 试验县</title>
+<link rel="stylesheet" href="/assets/site.css">
+</head>
+<body>
+<header>站头</header>
+<main><!-- slot --><h1>没有这个网页</h1><!-- /slot --></main>
+</body>
+</html>
+"""
+RECEIPT = re.compile(r'<dd id="receipt-number">(.*?)</dd>\s*<dt>[^<]*</dt>\s*<dd id="query-code">(.*?)</dd>')
+TOKEN = re.compile(r'name="token" value="([^"]*)"')
+
+
+class Citizen(FlaskClient):
+    """A browser that reads HTML strictly."""
+
+    def open(self, *args: Any, **how: Any) -> TestResponse:
+        """Send a request; parse the page that comes back."""
+        response = super().open(*args, **{"buffered": True, **how})  # buffered: a file that was sent is closed
+        if response.mimetype == "text/html" and response.text:
+            html5lib.HTMLParser(strict=True).parse(response.text)
+        return response
+
+    def token(self, path: str = "/forms/consultation") -> str:
+        """Open a form and take its token."""
+        return token_in(self.get(path).text)
+
+    def consult(self, headers: dict[str, str] | None = None, **typed: str) -> TestResponse:
+        """Hand in a consultation, by default a good one from our own page."""
+        typed.setdefault("token", self.token())
+        return self.post(
+            "/forms/consultation", data={**CONSULTATION, **typed}, headers=SAME_ORIGIN if headers is None else headers
+        )
+
+    def receipt(self) -> tuple[str, str]:
+        """Read number and code from the receipt page."""
+        found = RECEIPT.search(self.get("/forms/receipt").text)
+        assert found, "no receipt"
+        return found[1], found[2]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the tests look up behind the store's back."""
+
+    store: Store
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Read a whole table."""
+        with self.store.engine.connect() as connection:
+            return [dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()]
+
+
+CONSULTATION = {
+    "name": "张女士",
+    "phone": "138 0000-0000",
+    "town": "城关镇",
+    "topic": "劳动工资",
+    "content": "老板拖欠工资三个月，怎么办？",
+    "consent": "y",
+}
+
+
+def token_in(html: str) -> str:
+    """Take the token from a form."""
+    found = TOKEN.search(html)
+    assert found, "no token"
+    return unescape(found[1])
+
+
+def publish(content: Path, build: Path, shell: str = SHELL, *, indexed: bool = True) -> Edition:
+    """Publish a small edition by hand: a shell, two pages, a style sheet, the list of pages, the index."""
+    edition = new_edition(build)
+    for path, text in {
+        "404.html": shell,
+        "index.html": shell.replace("没有这个网页", "首页"),
+        "services/yuanzhu/index.html": shell.replace("没有这个网页", "法律援助申请"),
+        "assets/site.css": "h1 { margin: 0 }",
+    }.items():
+        file = edition.site / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    library = load(content)
+    edition.write_pages(library.pages)
+    if indexed:
+        build_index(library, edition.index)
+    edition.publish()
+    return edition
+
+
+@pytest.fixture(scope="session")
+def edition_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The content folder and the build folder, read by all tests and changed by none."""
+    folder = tmp_path_factory.mktemp("edition")
+    content, build = write_content(folder / "content"), folder / "build"
+    publish(content, build)
+    return content, build
+
+
+@pytest.fixture
+def portal_settings(edition_build: tuple[Path, Path], tmp_path: Path) -> Settings:
+    """Settings of a portal with an edition and an empty data folder."""
+    content, build = edition_build
+    return Settings(content=content, build=build, data=tmp_path / "data")
+
+
+@pytest.fixture
+def app(portal_settings: Settings) -> Iterator[Flask]:
+    """The service."""
+    made = open_app(portal_settings)
+    yield made
+    portal_of(made).store.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Citizen:
+    """A citizen's browser."""
+    return browser(app)
+
+
+@pytest.fixture
+def kept(app: Flask) -> Kept:
+    """The database of the service."""
+    return Kept(portal_of(app).store)
+
+
+def open_app(settings: Settings) -> Flask:
+    """Make the service for tests."""
+    app = create_app(settings)
+    app.test_client_class = Citizen
+    return app
+
+
+def portal_of(app: Flask) -> Portal:
+    """Find the portal of an application."""
+    found: Portal = app.extensions[EXTENSION]
+    return found
+
+
+def browser(app: Flask) -> Citizen:
+    """Open another browser."""
+    made = app.test_client()
+    assert isinstance(made, Citizen)
+    return made

@@ -1,0 +1,107 @@
+"""The front door as editors and staff use it: real processes, Chinese sentences, exit codes 0, 1 and 2."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import samples
+from tests.conftest import ROOT
+
+COMMANDS = ["build", "check", "serve", "search", "export"]
+
+
+def mingfa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder`, as somebody without any setting of ours would."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MINGFA_", "DATABASE_"))}
+    command = [sys.executable, str(ROOT / "mingfa.py"), *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_is_chinese(tmp_path: Path, command: list[str]) -> None:
+    done = mingfa(tmp_path, *command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("用法：")
+    assert "Show this message" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["serv"], "没有 'serv' 这个命令。"),
+        (["build", "--bild", "x"], "没有 '--bild' 这个选项。"),
+        (["search"], "缺少参数"),
+        (["export", "--out", "x.csv"], "缺少选项 '--kind'"),
+        (["export", "--kind", "all", "--out", "x.csv"], "'all' 不在 'consultation', 'rating' 之内。"),
+        (["export", "--kind", "rating", "--since", "一月", "--out", "x.csv"], "'一月' 不合格式"),
+        (
+            ["export", "--kind", "rating", "--since", "2026-02-01", "--until", "2026-01-01", "--out", "x.csv"],
+            "开始日期 2026-02-01 晚于结束日期 2026-01-01。",
+        ),
+        (["serve", "--port", "70000"], "70000 不在 1<=x<=65535 范围内。"),
+    ],
+)
+def test_wrong_use_is_explained_and_exits_with_2(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    done = mingfa(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+
+
+def test_check_counts_problems_and_exits_with_1(tmp_path: Path) -> None:
+    samples.write_content(
+        tmp_path / "content", {"notices/zhiban.md": samples.NOTICE.replace("发布日期: 2026-11-02\n", "")}
+    )
+    done = mingfa(tmp_path, "check")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "content/notices/zhiban.md:1: 缺少“发布日期”。请在开头的信息区加一行“发布日期: ……”。",
+        "共 1 个问题，在 1 个文件里。",
+    ]
+
+
+def test_check_of_right_content_exits_with_0(tmp_path: Path) -> None:
+    samples.write_content(tmp_path / "content")
+    done = mingfa(tmp_path, "check")
+    assert (done.returncode, done.stdout) == (0, "没有问题。共 6 页。\n")
+
+
+def test_check_of_no_folder_exits_with_1(tmp_path: Path) -> None:
+    done = mingfa(tmp_path, "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("content:1: 没有这个内容文件夹。")
+
+
+def test_build_then_search(tmp_path: Path) -> None:
+    samples.write_content(tmp_path / "content")
+    built = mingfa(tmp_path, "build")
+    assert (built.returncode, built.stderr) == (0, "")
+    assert built.stdout.startswith("生成完毕：内容 6 页，")
+    found = mingfa(tmp_path, "search", "请不起律师咋办", "--json")
+    answer = json.loads(found.stdout)
+    assert answer["hits"][0]["url"].startswith("/services/yuanzhu/")
+    assert answer["hits"][0]["title"] == "法律援助申请"
+    nothing = mingfa(tmp_path, "search", "量子力学")
+    assert (nothing.returncode, nothing.stdout) == (0, "没有找到。请换个说法，或拨打 12348。\n")
+
+
+def test_wrong_content_leaves_the_old_site_as_it_was(tmp_path: Path) -> None:
+    content = samples.write_content(tmp_path / "content")
+    mingfa(tmp_path, "build")
+    before = (tmp_path / "build/current").resolve()
+    (content / "notices/zhiban.md").write_text("无", encoding="utf-8")
+    failed = mingfa(tmp_path, "build")
+    assert failed.returncode == 1
+    assert (tmp_path / "build/current").resolve() == before
+    assert len(list((tmp_path / "build/editions").iterdir())) == 1
+
+
+@pytest.mark.parametrize("command", [["serve"], ["search", "工资"]])
+def test_before_the_first_build_it_says_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    samples.write_content(tmp_path / "content")
+    done = mingfa(tmp_path, *command)
+    assert done.returncode == 1
+    assert "请先运行 mingfa build。" in done.stderr

@@ -1,0 +1,79 @@
+"""A hundred thousand rows in less than 200 MB of memory: the rows stream."""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from forms_api import models
+from forms_api.columns import ExportKind
+from forms_api.config import Settings
+from forms_api.db import open_store
+from forms_api.exports import ExportFormat, export
+
+ROOT = Path(__file__).parent.parent.parent
+ROWS = 100_000
+LIMIT = 200 * 1024  # KiB
+START = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a hundred thousand consultations of 100 characters, written past the store for speed."""
+    folder = tmp_path_factory.mktemp("size") / "data"
+    store = open_store(Settings(data=folder))
+    with store.engine.connect() as connection, connection.execution_options(writes=True).begin():
+        connection.execute(insert(models.submission), [_submission(number) for number in range(ROWS)])
+        connection.execute(insert(models.consultation), [_consultation(number) for number in range(ROWS)])
+    store.engine.dispose()
+    return folder
+
+
+def _submission(number: int) -> dict[str, object]:
+    return {
+        "id": number + 1,
+        "kind": "ZX",
+        "receipt": f"ZX-{number}",
+        "code_hmac": "",
+        "key_hmac": str(number),
+        "received_at": START + timedelta(seconds=number),
+        "state": "received",
+    }
+
+
+def _consultation(number: int) -> dict[str, object]:
+    return {
+        "submission_id": number + 1,
+        "name": "张女士",
+        "phone": "13800000000",
+        "town": "城关镇",
+        "topic": "劳动工资",
+        "content": f"{number:06}" + "老板拖欠工资" * 16,
+        "consent_version": "x",
+        "source_page": "",
+    }
+
+
+@pytest.mark.parametrize("format_", list(ExportFormat))
+def test_a_hundred_thousand_rows_stay_small(data: Path, tmp_path: Path, format_: ExportFormat) -> None:
+    out = tmp_path / f"out.{format_}"
+    command = [sys.executable, "-m", __name__, str(data), format_, str(out)]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
+    rows, memory = map(int, finished.stdout.split())
+    assert rows == ROWS
+    assert memory < LIMIT
+    assert out.stat().st_size > 1_000_000
+
+
+if __name__ == "__main__":
+    folder, kind_of_file, target = sys.argv[1:]
+    opened = open_store(Settings(data=Path(folder)))
+    span = (date(2026, 11, 1), date(2026, 11, 30))
+    count = export(opened, ExportKind.CONSULTATION, *span, ExportFormat(kind_of_file), Path(target))
+    # Not ru_maxrss: a child begins with its parent's, and the parent has just made the rows.
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    print(count, peak[1] if peak else "unknown")

@@ -1,0 +1,160 @@
+"""The steps of the database: complete, repeatable, backed up, and refused when they would go back."""
+
+import shutil
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Timer
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from forms_api.config import Settings
+from forms_api.db import open_engine, open_store
+from forms_api.form_token import new_key
+from forms_api.migration import MIGRATIONS, DatabaseTooNew, upgrade
+from forms_api.models import metadata
+from forms_api.store import StoreUnavailable
+from forms_api.submission import Consultation
+
+VERSIONS = MIGRATIONS / "versions"
+SECOND = '''"""A second step, for tests."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE rating ADD COLUMN extra TEXT")
+    op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)")
+'''
+ASKED = Consultation(
+    name="张女士", phone="13800000000", town="城关镇", topic="劳动工资", content="老板拖欠工资", consent_version="x"
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data", busy_timeout=0.3)
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A folder with a second step."""
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "v0002_extra.py").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+def test_the_steps_make_the_tables_that_the_code_knows(settings: Settings) -> None:
+    engine = open_engine(settings)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+    engine.dispose()
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    """No driver is installed here; the statements can be written all the same."""
+    for table in metadata.sorted_tables:
+        statement = str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it bare
+        assert "TIMESTAMP WITHOUT TIME ZONE" in statement or table.name == "consultation"
+
+
+def test_a_missing_column_would_be_found(settings: Settings) -> None:
+    """The negative control of the comparison above."""
+    engine = open_engine(settings)
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE consultation DROP COLUMN source_page")
+        assert compare_metadata(MigrationContext.configure(connection), metadata) != []
+    engine.dispose()
+
+
+def test_upgrading_again_changes_nothing_and_needs_no_lock(settings: Settings) -> None:
+    open_store(settings).engine.dispose()
+    holder = sqlite3.connect(settings.data / "mingfa.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    open_store(settings).engine.dispose()
+    holder.close()
+    assert sorted(file.name for file in settings.data.iterdir() if "before" in file.name) == []
+
+
+def test_a_step_keeps_the_data_and_backs_the_file_up_first(settings: Settings, second: Path) -> None:
+    store = open_store(settings)
+    acknowledged = store.submit(ASKED, "key")
+    upgrade(store.engine, (VERSIONS, second))
+    assert store.acknowledged("key") is not None
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+    store.engine.dispose()
+    backup = settings.data / "mingfa.db.before-0002"
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    before = sqlite3.connect(backup)
+    assert before.execute("SELECT receipt FROM submission").fetchall() == [(acknowledged.receipt,)]
+    assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert before.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    before.close()
+    assert not [file for file in settings.data.iterdir() if file.name.endswith(".tmp")]
+
+
+def test_a_new_database_needs_no_backup(settings: Settings) -> None:
+    open_store(settings).engine.dispose()
+    assert not [file for file in settings.data.iterdir() if "before" in file.name]
+
+
+def test_a_database_from_the_future_is_refused_and_left_alone(settings: Settings, second: Path) -> None:
+    store = open_store(settings)
+    upgrade(store.engine, (VERSIONS, second))
+    store.engine.dispose()
+    with pytest.raises(DatabaseTooNew, match=r"数据库的版本（0002）比程序新，服务没有启动，数据没有改动。"):
+        open_store(settings)
+
+
+def test_eight_first_starts_at_once_make_one_database(settings: Settings) -> None:
+    patient = Settings(data=settings.data, busy_timeout=10)
+    with ThreadPoolExecutor(8) as pool:
+        for store in pool.map(lambda _: open_store(patient), range(8)):
+            store.submit(ASKED, new_key())
+            store.engine.dispose()
+
+
+def test_a_start_waits_for_another_first_start(settings: Settings) -> None:
+    """SQLite itself does not wait for this lock: the other process writes and has not yet switched to WAL."""
+    settings.data.mkdir()
+    other = sqlite3.connect(settings.data / "mingfa.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = Timer(0.1, other.close)
+    release.start()
+    open_store(Settings(data=settings.data, busy_timeout=10)).engine.dispose()
+    release.join()
+
+
+def test_a_locked_database_is_not_upgraded(settings: Settings, second: Path) -> None:
+    store = open_store(settings)
+    holder = sqlite3.connect(settings.data / "mingfa.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable):
+        upgrade(store.engine, (VERSIONS, second))
+    holder.close()
+    store.engine.dispose()
+
+
+def test_a_backup_restores_the_service(settings: Settings, second: Path) -> None:
+    store = open_store(settings)
+    acknowledged = store.submit(ASKED, "key")
+    upgrade(store.engine, (VERSIONS, second))
+    store.engine.dispose()
+    for left in ("mingfa.db-wal", "mingfa.db-shm"):
+        (settings.data / left).unlink(missing_ok=True)
+    shutil.copy(settings.data / "mingfa.db.before-0002", settings.data / "mingfa.db")
+    restored = open_store(settings)
+    assert restored.find(acknowledged.receipt, acknowledged.code) is not None
+    restored.engine.dispose()
