@@ -148,9 +148,9 @@ def export(
 ) -> None:
     """导出收到的咨询或评价，Excel 可以直接打开。"""
     import forms_api
-    from forms_api.columns import ExportKind
-    from forms_api.exports import ExportFormat
-    from forms_api.exports import export as write_export
+    from forms_api.exports.columns import ExportKind
+    from forms_api.exports.export import ExportFormat
+    from forms_api.exports.export import export as write_export
 
     last = until.date() if until else datetime.now(BEIJING).date()
     if since.date() > last:

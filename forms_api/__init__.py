@@ -8,25 +8,14 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from forms_api import (
-    consultation_page,
-    errors,
-    health_page,
-    language,
-    mount,
-    page,
-    portal,
-    rating_page,
-    search_page,
-    static_pages,
-    status_page,
-)
+from forms_api import mount, portal
 from forms_api.config import ConfigurationError, Settings
-from forms_api.db import open_store
-from forms_api.exports import ExportTooLarge
-from forms_api.migration import DatabaseTooNew
+from forms_api.exports.export import ExportTooLarge
+from forms_api.pages import consultation, errors, health, language, page, rating, search, static, status
 from forms_api.server import make_server
-from forms_api.store import StoreUnavailable
+from forms_api.store.db import open_store
+from forms_api.store.migration import DatabaseTooNew
+from forms_api.store.store import StoreUnavailable
 
 __all__ = [
     "ConfigurationError",
@@ -47,18 +36,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT, MAX_FORM_PARTS=50)
     portal.init_app(app, settings)
-    for module in (
-        language,
-        page,
-        errors,
-        consultation_page,
-        status_page,
-        rating_page,
-        search_page,
-        health_page,
-        static_pages,
-        mount,
-    ):
+    for module in (language, page, errors, consultation, status, rating, search, health, static, mount):
         module.init_app(app)
     return app
 

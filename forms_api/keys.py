@@ -23,7 +23,8 @@ class Keys:
 
     `signature`: form tokens and cookies. `code`: idempotency key → query code. `pepper`: what the
     database keeps of a query code. `once`: what it keeps of an idempotency key. `rating`: the
-    idempotency key of a rating that came without a token.
+    idempotency key of a rating that came without a token. `said`: by which a browser's own last
+    question is known again.
     """
 
     signature: bytes = field(repr=False)
@@ -31,6 +32,7 @@ class Keys:
     pepper: bytes = field(repr=False)
     once: bytes = field(repr=False)
     rating: bytes = field(repr=False)
+    said: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, secret: bytes) -> "Keys":
@@ -39,7 +41,7 @@ class Keys:
         def labelled(label: str) -> bytes:
             return hmac.digest(secret, f"mingfa/forms/1/{label}".encode(), sha256)
 
-        return cls(*(labelled(label) for label in ("signature", "code", "pepper", "once", "rating")))
+        return cls(*(labelled(label) for label in ("signature", "code", "pepper", "once", "rating", "said")))
 
 
 def read_secret(path: Path) -> bytes:

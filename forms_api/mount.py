@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from forms_api.page import SECURITY_HEADERS
+from forms_api.pages.page import SECURITY_HEADERS
 from forms_api.portal import portal
 
 if TYPE_CHECKING:

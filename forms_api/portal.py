@@ -11,12 +11,12 @@ from flask import Flask, current_app, request
 from content_model.edition import PublishedPage
 from content_model.site import Site
 from forms_api.config import Settings
-from forms_api.db import open_store
-from forms_api.form_token import Signatures
 from forms_api.keys import Keys, read_secret
-from forms_api.origin import Standing, own_origins, standing
-from forms_api.shell import Editions
-from forms_api.store import Store
+from forms_api.pages.form_token import Signatures
+from forms_api.pages.origin import Standing, own_origins, standing
+from forms_api.pages.shell import Editions
+from forms_api.store.db import open_store
+from forms_api.store.store import Store
 
 EXTENSION = "mingfa"
 

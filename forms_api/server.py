@@ -9,7 +9,7 @@ from typing import Any
 import waitress  # type: ignore[import-untyped]  # ships no types
 from flask import Flask
 
-from forms_api.db import THREADS
+from forms_api.store.db import THREADS
 
 BODY_LIMIT = 1024 * 1024  # above the application's own, so that most people get its kinder answer
 

@@ -22,7 +22,7 @@ from content_model.library import load
 from forms_api import create_app
 from forms_api.config import Settings
 from forms_api.portal import EXTENSION, Portal
-from forms_api.store import Store
+from forms_api.store.store import Store
 from search_index import build_index
 from tests.samples import write_content
 

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from forms_api import exports
-from forms_api.cells import harmless, xlsx_text
-from forms_api.columns import ExportKind
 from forms_api.config import Settings
-from forms_api.db import open_store
-from forms_api.exports import ExportFormat, ExportTooLarge, export
-from forms_api.form_token import new_key
+from forms_api.exports import export as exports
+from forms_api.exports.cells import harmless, xlsx_text
+from forms_api.exports.columns import ExportKind
+from forms_api.exports.export import ExportFormat, ExportTooLarge, export
 from forms_api.keys import Keys
-from forms_api.store import Store
-from forms_api.submission import Consultation, Rating
+from forms_api.pages.form_token import new_key
+from forms_api.store.db import open_store
+from forms_api.store.store import Store
+from forms_api.store.submission import Consultation, Rating
 
 DAY = date(2026, 11, 21)
 HEADINGS = ["受理编号", "提交时间", "称呼", "联系电话", "乡镇", "类别", "咨询内容", "状态", "来源页面"]

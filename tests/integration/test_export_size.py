@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from forms_api import models
-from forms_api.columns import ExportKind
 from forms_api.config import Settings
-from forms_api.db import open_store
-from forms_api.exports import ExportFormat, export
+from forms_api.exports.columns import ExportKind
+from forms_api.exports.export import ExportFormat, export
+from forms_api.store import models
+from forms_api.store.db import open_store
 
 ROOT = Path(__file__).parent.parent.parent
 ROWS = 100_000

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from forms_api.form_token import TOKEN_LIFE, Signatures
+from forms_api.pages.form_token import TOKEN_LIFE, Signatures
 from forms_api.portal import EXTENSION
-from forms_api.receipts import parse_code, parse_number
+from forms_api.store.receipts import parse_code, parse_number
 from tests.integration.conftest import (
     CONSULTATION,
     CROSS_SITE,
@@ -133,6 +133,22 @@ def test_the_same_form_again_gives_the_same_receipt(client: Citizen, kept: Kept)
     assert len(kept.rows("submission")) == 1
 
 
+def test_the_same_question_from_a_new_form_in_the_same_browser_is_one(client: Citizen, kept: Kept) -> None:
+    client.consult()
+    first = client.receipt()
+    client.consult()  # a new token: the form was fetched again by going back
+    assert client.receipt() == first
+    client.consult(content="另一件事：邻居占了我家的地。")  # the negative control
+    assert client.receipt() != first
+    assert len(kept.rows("submission")) == 2
+
+
+def test_the_same_question_from_another_browser_is_another(app: Flask, client: Citizen, kept: Kept) -> None:
+    client.consult()
+    browser(app).consult()
+    assert len(kept.rows("submission")) == 2
+
+
 def test_the_same_form_with_other_words_gives_the_first_receipt_and_says_so(client: Citizen, kept: Kept) -> None:
     token = client.token()
     client.consult(token=token)
@@ -146,7 +162,7 @@ def test_the_same_form_with_other_words_gives_the_first_receipt_and_says_so(clie
 def test_two_forms_are_two_submissions(client: Citizen, kept: Kept) -> None:
     client.consult()
     first = client.receipt()
-    client.consult()
+    client.consult(content="另外还想问一件事。")
     second = client.receipt()
     assert first[0] != second[0]
     assert first[1] != second[1]

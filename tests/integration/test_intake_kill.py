@@ -22,15 +22,15 @@ import pytest
 from content_model.edition import published_edition
 from forms_api import create_app
 from forms_api.config import Settings
-from forms_api.consultation_page import RECEIPT_COOKIE, RECEIPT_LIFE
-from forms_api.db import open_store
-from forms_api.form_token import Signatures
 from forms_api.keys import Keys, read_secret
+from forms_api.pages.consultation import RECEIPT_COOKIE, RECEIPT_LIFE
+from forms_api.pages.form_token import Signatures
 from forms_api.portal import EXTENSION
-from forms_api.receipts import new_number, query_code
 from forms_api.server import make_server
-from forms_api.store import Store
-from forms_api.submission import Acknowledged, Consultation, SubmissionKind
+from forms_api.store.db import open_store
+from forms_api.store.receipts import new_number, query_code
+from forms_api.store.store import Store
+from forms_api.store.submission import Acknowledged, Consultation, SubmissionKind
 from tests.integration.conftest import CONSULTATION, token_in
 
 ROOT = Path(__file__).parent.parent.parent

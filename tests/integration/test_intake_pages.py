@@ -159,7 +159,7 @@ def test_a_broken_page_still_answers_in_words(client: Citizen, monkeypatch: pyte
     def fail(*args: object, **values: object) -> str:
         raise RuntimeError
 
-    monkeypatch.setattr("forms_api.page.render_template", fail)
+    monkeypatch.setattr("forms_api.pages.page.render_template", fail)
     response = client.get("/forms/")
     assert (response.status_code, response.mimetype) == (500, "text/plain")
     assert "系统出了问题" in response.text

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from content_model.page import Topic
 from forms_api.clock import now_utc
 from forms_api.config import Settings
-from forms_api.receipts import ALPHABET, check_symbol, new_number, parse_code, parse_number, query_code
-from forms_api.submission import SubmissionKind
+from forms_api.store.receipts import ALPHABET, check_symbol, new_number, parse_code, parse_number, query_code
+from forms_api.store.submission import SubmissionKind
 from forms_api.typed_text import clean, is_telephone, one_line, telephone
 from tests.integration.conftest import SAME_ORIGIN, Citizen, Kept, browser, open_app, portal_of
 

@@ -8,9 +8,9 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from forms_api import rating_page
-from forms_api.form_token import SignedKey
-from forms_api.rating_page import one_click_keys
+from forms_api.pages import rating as rating_page
+from forms_api.pages.form_token import SignedKey
+from forms_api.pages.rating import one_click_keys
 from tests.integration.conftest import CROSS_SITE, SAME_ORIGIN, Citizen, Kept, portal_of, token_in
 
 PAGE = "services/yuanzhu/"

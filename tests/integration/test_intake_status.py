@@ -8,8 +8,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from forms_api.clock import now_utc
-from forms_api.receipts import new_number
-from forms_api.submission import SubmissionKind
+from forms_api.store.receipts import new_number
+from forms_api.store.submission import SubmissionKind
 from tests.integration.conftest import CROSS_SITE, SAME_ORIGIN, Citizen, portal_of
 
 LONG = "老板拖欠工资" * 10

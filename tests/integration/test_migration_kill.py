@@ -16,8 +16,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from forms_api.config import Settings
-from forms_api.db import open_engine, open_store
-from forms_api.migration import MIGRATIONS, configuration, upgrade
+from forms_api.store.db import open_engine, open_store
+from forms_api.store.migration import MIGRATIONS, configuration, upgrade
 
 ROOT = Path(__file__).parent.parent.parent
 VERSIONS = MIGRATIONS / "versions"
@@ -44,7 +44,7 @@ DEFAULT_ENV = '''"""Alembic's own template, in short."""
 
 from alembic import context
 
-from forms_api.models import metadata
+from forms_api.store.models import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata)

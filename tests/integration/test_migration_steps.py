@@ -14,12 +14,12 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from forms_api.config import Settings
-from forms_api.db import open_engine, open_store
-from forms_api.form_token import new_key
-from forms_api.migration import MIGRATIONS, DatabaseTooNew, upgrade
-from forms_api.models import metadata
-from forms_api.store import StoreUnavailable
-from forms_api.submission import Consultation
+from forms_api.pages.form_token import new_key
+from forms_api.store.db import open_engine, open_store
+from forms_api.store.migration import MIGRATIONS, DatabaseTooNew, upgrade
+from forms_api.store.models import metadata
+from forms_api.store.store import StoreUnavailable
+from forms_api.store.submission import Consultation
 
 VERSIONS = MIGRATIONS / "versions"
 SECOND = '''"""A second step, for tests."""

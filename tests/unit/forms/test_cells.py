@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_api.cells import CUT, XLSX_CELL_LENGTH, harmless, visible, xlsx_text
+from forms_api.exports.cells import CUT, XLSX_CELL_LENGTH, harmless, visible, xlsx_text
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms_api.form_token import TOKEN_LIFE, Signatures, SignedKey, new_key
-from forms_api.forms import RatingForm, StarsForm
 from forms_api.keys import Keys
+from forms_api.pages.form_token import TOKEN_LIFE, Signatures, SignedKey, new_key
+from forms_api.pages.forms import RatingForm, StarsForm
 
 LIFE = timedelta(hours=1)
 

@@ -4,8 +4,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from content_model.page import Topic
-from forms_api.form_token import Signatures
-from forms_api.forms import TOPIC_LABELS, ConsultationForm, RatingForm, StarsForm, StatusForm
+from forms_api.pages.form_token import Signatures
+from forms_api.pages.forms import TOPIC_LABELS, ConsultationForm, RatingForm, StarsForm, StatusForm
 
 FILLED = {
     "name": "张女士",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_api.origin import Standing, origin_of, own_origins, standing
+from forms_api.pages.origin import Standing, origin_of, own_origins, standing
 
 OWN = own_origins("sf.example.gov.cn", "https://sf.example.gov.cn")
 HOME = "https://sf.example.gov.cn"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from forms_api.keys import Keys
-from forms_api.receipts import ALPHABET, check_symbol, new_number, parse_code, parse_number, query_code, seal_code
-from forms_api.submission import SubmissionKind
+from forms_api.store.receipts import ALPHABET, check_symbol, new_number, parse_code, parse_number, query_code, seal_code
+from forms_api.store.submission import SubmissionKind
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 GOOD = "ZX-20261121-7K3QX" + check_symbol("ZX202611217K3QX")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from content_model.edition import Edition, new_edition
-from forms_api.shell import BrokenShell, Editions, Shell
+from forms_api.pages.shell import BrokenShell, Editions, Shell
 
 PAGE = "<title>旧</title><p>头</p><!-- slot -->旧文<!-- /slot --><p>尾</p>"
 

@@ -7,7 +7,7 @@ import pytest
 from content_model.edition import PublishedPage
 from content_model.page import Kind
 from forms_api.clock import beijing_minute, beijing_span
-from forms_api.search_page import nearest_services, pieces
+from forms_api.pages.search import nearest_services, pieces
 
 
 def test_a_moment_is_told_in_beijing_time_to_the_minute() -> None:

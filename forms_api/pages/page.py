@@ -7,9 +7,9 @@ The pages and the error handlers import this.
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from forms_api.language import is_english, other_language_url
+from forms_api.pages.language import is_english, other_language_url
+from forms_api.pages.shell import PLAIN_SHELL
 from forms_api.portal import portal
-from forms_api.shell import PLAIN_SHELL
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -4,23 +4,26 @@ In: a citizen's question. Out: a row in the store, a receipt on a page that only
 `create_app` lists this module.
 """
 
+import hmac
 from datetime import timedelta
+from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
-from forms_api.consent import consent_version
-from forms_api.form_token import SignedKey
-from forms_api.forms import CONTENT_LENGTH, ConsultationForm
-from forms_api.origin import Standing
-from forms_api.page import RETRY_AFTER, page
+from forms_api.pages.consent import consent_version
+from forms_api.pages.form_token import SignedKey
+from forms_api.pages.forms import CONTENT_LENGTH, ConsultationForm
+from forms_api.pages.origin import Standing
+from forms_api.pages.page import RETRY_AFTER, page
 from forms_api.portal import portal, request_standing
-from forms_api.store import StoreUnavailable
-from forms_api.submission import Acknowledged, Consultation
+from forms_api.store.store import StoreUnavailable
+from forms_api.store.submission import Acknowledged, Consultation
 from forms_api.typed_text import clean, one_line
 
 RECEIPT_LIFE = timedelta(minutes=15)
 RECEIPT_COOKIE = "receipt"
+SENT_COOKIE = "sent"
 
 consultation = Blueprint("consultation", __name__)
 
@@ -55,11 +58,13 @@ def receive() -> Response:
         return _show(filled, 200, said=expired_sentence())
     if not filled.validate():
         return _show(filled, 422)
+    asked = _consultation(filled)
+    key = _key_of_the_same(asked) or key
     try:
-        acknowledged = portal().store.submit(_consultation(filled), key)
+        acknowledged = portal().store.submit(asked, key)
     except StoreUnavailable:
         return _show(filled, 503, said=unsaved_sentence())
-    return _to_receipt(acknowledged, key)
+    return _to_receipt(acknowledged, asked, key)
 
 
 @consultation.get("/forms/receipt")
@@ -106,12 +111,26 @@ def _consultation(filled: ConsultationForm) -> Consultation:
     )
 
 
+def _key_of_the_same(asked: Consultation) -> str | None:
+    """Give the key of this browser's last question if it asks the very same again.
+
+    Going back fetches the form anew, with a new token, because it may not be stored; what was typed may still
+    be there, and a second press must not make a second submission.
+    """
+    sent = portal().signatures.read(SENT_COOKIE, request.cookies.get(SENT_COOKIE), RECEIPT_LIFE)
+    return sent.key if sent and hmac.compare_digest(sent.word, _fingerprint(asked)) else None
+
+
+def _fingerprint(asked: Consultation) -> str:
+    return hmac.new(portal().keys.said, repr(asked.said).encode(), sha256).hexdigest()
+
+
 def _known(typed: str | None) -> str:
     found = portal().published_page(one_line(typed))
     return found.url if found else ""
 
 
-def _to_receipt(acknowledged: Acknowledged, key: str) -> Response:
+def _to_receipt(acknowledged: Acknowledged, asked: Consultation, key: str) -> Response:
     """Redirect with the idempotency key in a cookie.
 
     Signed, not encrypted: it lies in the citizen's own browser, and without the installation's secret
@@ -120,6 +139,8 @@ def _to_receipt(acknowledged: Acknowledged, key: str) -> Response:
     response = redirect(url_for("consultation.receipt"), 303)
     word = "changed" if acknowledged.changed else ""
     set_signed_cookie(response, RECEIPT_COOKIE, SignedKey(key, word), "/forms/receipt", RECEIPT_LIFE)
+    same = SignedKey(key, _fingerprint(asked))
+    set_signed_cookie(response, SENT_COOKIE, same, "/forms/consultation", RECEIPT_LIFE)
     return response  # type: ignore[return-value]  # Flask's redirect gives Flask's Response
 
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the steps on the connection that `forms_api.migration.upgrade` hands over.
+"""Alembic's entry: runs the steps on the connection that `forms_api.store.migration.upgrade` hands over.
 
 In: a connection inside a transaction. Out: nothing; the caller commits.
 Only Alembic runs this file.
@@ -6,7 +6,7 @@ Only Alembic runs this file.
 
 from alembic import context
 
-from forms_api.models import metadata
+from forms_api.store.models import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from forms_api.page import page
+from forms_api.pages.page import page
 from forms_api.portal import portal
 
 ASSET_AGE = 300  # seconds; pages are asked after each time

@@ -8,13 +8,13 @@ from flask import Blueprint, Flask, Response, request
 from flask_babel import gettext as _
 
 from forms_api.clock import beijing_minute
-from forms_api.forms import NO_TOWN, TOPIC_LABELS, StatusForm
-from forms_api.origin import Standing
-from forms_api.page import RETRY_AFTER, page
+from forms_api.pages.forms import NO_TOWN, TOPIC_LABELS, StatusForm
+from forms_api.pages.origin import Standing
+from forms_api.pages.page import RETRY_AFTER, page
 from forms_api.portal import portal, request_standing
-from forms_api.receipts import parse_code, parse_number
-from forms_api.store import StoreUnavailable
-from forms_api.submission import Received
+from forms_api.store.receipts import parse_code, parse_number
+from forms_api.store.store import StoreUnavailable
+from forms_api.store.submission import Received
 
 SHOWN_LENGTH = 40
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from forms_api.clock import BEIJING
-from forms_api.submission import SubmissionKind
+from forms_api.store.submission import SubmissionKind
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 CODE_LENGTH = 8

@@ -18,11 +18,11 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from forms_api.cells import harmless, xlsx_text
 from forms_api.clock import beijing_span
-from forms_api.columns import CONSULTATION_COLUMNS, RATING_COLUMNS, Cell, ExportKind, Headings, headings
-from forms_api.store import Store
-from forms_api.submission import ConsultationEntry, RatingEntry
+from forms_api.exports.cells import harmless, xlsx_text
+from forms_api.exports.columns import CONSULTATION_COLUMNS, RATING_COLUMNS, Cell, ExportKind, Headings, headings
+from forms_api.store.store import Store
+from forms_api.store.submission import ConsultationEntry, RatingEntry
 
 XLSX_ROWS = 1_048_575  # besides the headings
 

@@ -47,6 +47,11 @@ class Consultation:
     consent_version: str
     source_page: str = ""
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the citizen wrote; the wording of the consent and the page before are not theirs."""
+        return (self.name, self.phone, self.town, self.topic, self.content)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from forms_api.page import RETRY_AFTER, page
+from forms_api.pages.page import RETRY_AFTER, page
 from forms_api.portal import portal
-from forms_api.store import StoreUnavailable
+from forms_api.store.store import StoreUnavailable
 
 
 def init_app(app: Flask) -> None:

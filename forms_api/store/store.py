@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine, Row, Table, func, insert, select, upd
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from forms_api import models, receipts
 from forms_api.clock import Clock, now_utc
 from forms_api.keys import Keys
-from forms_api.submission import (
+from forms_api.store import models, receipts
+from forms_api.store.submission import (
     Acknowledged,
     Consultation,
     ConsultationEntry,
@@ -145,7 +145,7 @@ class Store:
         code = self._code(key)
         first = _first(connection, self._once(key))
         if first is not None:
-            changed = _said(first[1]) != _said(consultation)
+            changed = first[1].said != consultation.said
             return Acknowledged(first[0], code, repeated=True, changed=changed)
         received_at = self._clock()
         receipt = receipts.new_number(SubmissionKind.CONSULTATION, received_at)
@@ -218,11 +218,6 @@ def _first(connection: Connection, key_hmac: str) -> tuple[str, Consultation] | 
     )
     row = connection.execute(query).one_or_none()
     return (row.receipt, _consultation(row)) if row else None
-
-
-def _said(consultation: Consultation) -> tuple[str, ...]:
-    """Give what the citizen wrote; the wording of the consent and the page before are not theirs."""
-    return (consultation.name, consultation.phone, consultation.town, consultation.topic, consultation.content)
 
 
 def _consultation(row: Row[tuple[object, ...]]) -> Consultation:

@@ -14,9 +14,9 @@ from flask_babel import gettext as _
 
 from content_model.edition import PublishedPage
 from content_model.page import Kind
-from forms_api.page import page
+from forms_api.pages.page import page
+from forms_api.pages.shell import OpenEdition
 from forms_api.portal import portal
-from forms_api.shell import OpenEdition
 from forms_api.typed_text import one_line
 from search_index import Answer, Hit, NoIndex, search
 

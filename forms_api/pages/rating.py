@@ -14,14 +14,14 @@ from werkzeug.datastructures import MultiDict
 
 from content_model.edition import PublishedPage
 from forms_api.clock import now_utc
-from forms_api.consultation_page import expired_sentence, foreign_sentence, set_signed_cookie, unsaved_sentence
-from forms_api.form_token import SignedKey
-from forms_api.forms import RatingForm, StarsForm
-from forms_api.origin import Standing
-from forms_api.page import RETRY_AFTER, page
+from forms_api.pages.consultation import expired_sentence, foreign_sentence, set_signed_cookie, unsaved_sentence
+from forms_api.pages.form_token import SignedKey
+from forms_api.pages.forms import RatingForm, StarsForm
+from forms_api.pages.origin import Standing
+from forms_api.pages.page import RETRY_AFTER, page
 from forms_api.portal import portal, request_standing
-from forms_api.store import StoreUnavailable
-from forms_api.submission import Rating
+from forms_api.store.store import StoreUnavailable
+from forms_api.store.submission import Rating
 from forms_api.typed_text import one_line
 
 THANKS_LIFE = timedelta(minutes=15)

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from forms_api.store import StoreUnavailable
+from forms_api.store.store import StoreUnavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -14,8 +14,8 @@ from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationEr
 from wtforms.fields import Field, HiddenField
 
 from content_model.page import Topic
-from forms_api.form_token import FormToken, Signatures
-from forms_api.receipts import parse_code, parse_number
+from forms_api.pages.form_token import FormToken, Signatures
+from forms_api.store.receipts import parse_code, parse_number
 from forms_api.typed_text import clean, is_telephone, one_line, telephone
 
 NAME_LENGTH = 30

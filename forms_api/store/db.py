@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make
 
 from forms_api.config import Settings
 from forms_api.keys import Keys, read_secret
-from forms_api.migration import upgrade
-from forms_api.store import Store
+from forms_api.store.migration import upgrade
+from forms_api.store.store import Store
 
 THREADS = 16
 
@@ -41,7 +41,7 @@ def open_engine(settings: Settings) -> Engine:
     url = make_url(settings.url)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=THREADS)
-    if url.database:
+    if url.database and url.database != ":memory:":
         _keep_private(Path(url.database))
     engine = create_engine(
         url,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from forms_api.clock import BEIJING
-from forms_api.submission import ConsultationEntry, RatingEntry
+from forms_api.store.submission import ConsultationEntry, RatingEntry
 
 Entry = TypeVar("Entry", contravariant=True)
 Cell = str | int | None

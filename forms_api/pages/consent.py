@@ -4,7 +4,7 @@ In: nothing. Out: the version that is stored with the submission.
 The consultation page imports this; the wording itself stands in templates/_notice.html and forms.py.
 """
 
-from forms_api.language import is_english
+from forms_api.pages.language import is_english
 
 # Change this with every change of templates/_notice.html or of the consent's sentence: a test compares.
 WORDING = "2026-11-21"
