@@ -209,3 +209,31 @@ def test_under_a_base_path_everything_stays_below_it(mounted: Citizen) -> None:
     assert 'href="/fw/services/yuanzhu/"' in mounted.get("/fw/search?q=法律援助").text
     assert mounted.get("/fw/services/yuanzhu").location == "/fw/services/yuanzhu/"
     assert "首页" in mounted.get("/fw/").text
+
+
+# Who may ask for what. A route that is missing here, or here and gone, fails the test below.
+ACCESS = {
+    ("GET", "/"): "everybody",
+    ("GET", "/<path:path>"): "everybody",
+    ("GET", "/healthz"): "everybody",
+    ("GET", "/search"): "everybody",
+    ("GET", "/forms/"): "everybody",
+    ("GET", "/forms/consultation"): "everybody",
+    ("POST", "/forms/consultation"): "a form of ours with its token",
+    ("GET", "/forms/receipt"): "the browser that handed the form in",
+    ("GET", "/forms/status"): "everybody",
+    ("POST", "/forms/status"): "who knows number and code",
+    ("GET", "/forms/rating"): "everybody",
+    ("POST", "/forms/rating"): "a page of ours, or a form of ours with its token",
+    ("GET", "/forms/rating/thanks"): "the browser that rated",
+    ("POST", "/forms/rating/thanks"): "a form of ours with its token",
+}
+
+
+def test_every_route_stands_in_the_access_list_and_every_entry_is_a_route(app: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == set(ACCESS)
