@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from content_model import Edition, Library, Site
+from site_gen.assets import asset_names
 from site_gen.faults import BuildFailed
 
 HERE = Path(__file__).parent
@@ -33,12 +34,15 @@ def render(library: Library, edition: Edition) -> None:
 
 def _configuration(site: Site) -> str:
     """Write the edition's own mkdocs.yml: the house's settings, with this site's names."""
+    style, script = asset_names()
     settings = {
         "INHERIT": str(HERE / "mkdocs.yml"),
         "site_name": site.name,
         "site_url": site.base_url + site.base_path,
         "docs_dir": "docs",
         "site_dir": "site",
+        "extra_css": [style],
+        "extra_javascript": [{"path": script, "defer": True}],
         "theme": {"custom_dir": str(HERE / "overrides")},
         "extra": {
             "organiser": site.organiser,

@@ -13,6 +13,7 @@ import jinja2
 
 from content_model import Case, Guide, Kind, Library, Notice, Page, Product, Service, ServiceCategory, Station
 from content_model.page import Level, StationLevel
+from site_gen.assets import write_assets
 from site_gen.markdown import (
     Linker,
     chinese_date,
@@ -36,7 +37,6 @@ COLUMN_TEMPLATES: dict[Kind, str] = {
     Kind.GUIDE: "guides.md",
     Kind.STATION: "stations.md",
 }
-ASSETS = Path(__file__).parent / "assets"
 
 
 def stage(library: Library, docs: Path) -> None:
@@ -58,7 +58,7 @@ def stage(library: Library, docs: Path) -> None:
         target = docs / attachment
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(library.content / attachment, target)
-    shutil.copytree(ASSETS, docs / "assets", dirs_exist_ok=True)
+    write_assets(docs)
 
 
 def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[str, str]]:
