@@ -32,7 +32,11 @@ def open_store(settings: Settings) -> Store:
     """
     keys = Keys.derive(read_secret(settings.secret_path))
     engine = open_engine(settings)
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine, keys, patience=settings.busy_timeout)
 
 
@@ -64,14 +68,11 @@ def _keep_private(database: Path) -> None:
 
 def _make_durable(engine: Engine, busy_timeout: float) -> None:
     def set_up(connection: SqliteConnection, record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin or commit on its own
-        connection.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
-        journal = _switch_to_wal(connection, busy_timeout)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
-        if (journal, synchronous) != ("wal", 2):
-            raise UnsafeDatabase(f"journal_mode={journal}, synchronous={synchronous}")
+        try:
+            _set_up(connection, busy_timeout)
+        except BaseException:
+            connection.close()  # the pool forgets a connection that fails here, it does not close it
+            raise
 
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a reader that turns writer later fails with SQLITE_BUSY_SNAPSHOT.
@@ -80,6 +81,17 @@ def _make_durable(engine: Engine, busy_timeout: float) -> None:
 
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)
+
+
+def _set_up(connection: SqliteConnection, busy_timeout: float) -> None:
+    connection.isolation_level = None  # the driver must not begin or commit on its own
+    connection.execute(f"PRAGMA busy_timeout = {int(busy_timeout * 1000)}")
+    journal = _switch_to_wal(connection, busy_timeout)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    synchronous = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if (journal, synchronous) != ("wal", 2):
+        raise UnsafeDatabase(f"journal_mode={journal}, synchronous={synchronous}")
 
 
 def _switch_to_wal(connection: SqliteConnection, patience: float) -> str:
