@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 CATALOGUES := $(wildcard forms_api/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: run test check setup browser lock clean pictures
+.PHONY: run test check setup browser html-checker lock clean pictures figures
 
 run: setup
 	@echo '—— 检查内容，生成网站和搜索索引 …'
@@ -13,7 +13,7 @@ run: setup
 	@echo '—— 启动。用浏览器打开 http://127.0.0.1:$(PORT) ；按 Ctrl+C 停止'
 	@$(BIN)/mingfa serve --port $(PORT)
 
-test: setup .venv/successor/ready browser
+test: setup .venv/successor/ready browser html-checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -46,6 +46,20 @@ setup: .venv/ready .venv/catalogues
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/install chromium || true
 	@[ -n "$$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || .ci/install fontconfig fonts-noto-cjk || true
+
+# The Nu HTML checker, pinned by hash in bench/npm; without npm or Java its test is skipped in one loud line.
+html-checker:
+	@if command -v npm >/dev/null && command -v java >/dev/null; then $(MAKE) --silent build/npm/ready || true; fi
+
+build/npm/ready: bench/npm/package-lock.json
+	@mkdir -p $(@D) && cp bench/npm/package.json bench/npm/package-lock.json bench/npm/.npmrc $(@D)/
+	@cd $(@D) && npm ci --omit=dev --silent
+	@touch $@
+
+# The README's figures: weight and speed against stock mkdocs-material, and Lighthouse's scores.
+figures: setup browser
+	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.lighthouse
 
 lock:
 	for part in dev site service successor; do .ci/lock $$part; done

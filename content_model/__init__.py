@@ -6,26 +6,13 @@ Every other package may import this one; it imports the standard library and a Y
 
 from content_model.edition import Edition, new_edition, published_edition
 from content_model.library import Library, load
-from content_model.page import (
-    Audience,
-    Case,
-    Channel,
-    Guide,
-    Kind,
-    Level,
-    Notice,
-    Page,
-    Product,
-    Service,
-    ServiceCategory,
-    Station,
-    StationLevel,
-    Topic,
-)
+from content_model.page import Case, Guide, Notice, Page, Product, Service, Station
 from content_model.problem import Problem
 from content_model.rules import check
 from content_model.section import Section
 from content_model.site import Site
+from content_model.vocabulary import Audience, Channel, Kind, Level, ServiceCategory, StationLevel, Topic
+from content_model.way import GuidedWay
 
 __all__ = [
     "Audience",
@@ -33,6 +20,7 @@ __all__ = [
     "Channel",
     "Edition",
     "Guide",
+    "GuidedWay",
     "Kind",
     "Level",
     "Library",

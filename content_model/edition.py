@@ -12,9 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_model.page import Kind, Page
+from content_model.page import Page
+from content_model.vocabulary import Kind
 
 CURRENT = "current"
+TRADITIONAL, ENGLISH = "zh-hant", "en"
+"""Folders of the site with the same pages in Traditional characters, and with the pages in English."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,15 @@ class Edition:
     def shell(self) -> Path:
         """The page whose slot the service fills: the only one that is rendered with absolute addresses."""
         return self.site / "404.html"
+
+    @property
+    def english_docs(self) -> Path:
+        """The staged Markdown of the English pages."""
+        return self.root / "docs-en"
+
+    def shell_in(self, folder: str) -> Path:
+        """Give where the same page of a language's folder lies; it may be missing."""
+        return self.site / folder / "404.html"
 
     def write_pages(self, pages: Iterable[Page]) -> None:
         """Write down what was published, for the service."""

@@ -14,13 +14,17 @@ from typing import Any, TypeVar
 
 from content_model import front_matter
 from content_model.front_matter import Block
-from content_model.page import KINDS, Kind, Page
+from content_model.page import Case, Guide, Notice, Page, Product, Service, Station
 from content_model.problem import Problem, Unreadable, nearest
 from content_model.section import COMMENT, HEADING
 from content_model.site import SITE_FILE, Site, read_site
+from content_model.vocabulary import Kind
+from content_model.way import GuidedWay
 
 AnyPage = TypeVar("AnyPage", bound=Page)
+KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay)
 KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KINDS}
+ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,11 @@ def load(content: Path) -> Library:
 
 
 def _files(content: Path) -> Iterator[PurePosixPath]:
-    """Walk the files in a stable order, without hidden ones, Word's lock files and the settings."""
+    """Walk the files in a stable order, without hidden ones, Word's lock files, the settings and the English pages."""
     for file in sorted(content.rglob("*")):
         path = PurePosixPath(file.relative_to(content).as_posix())
-        if file.is_file() and path != SITE_FILE and not any(part.startswith((".", "~$")) for part in path.parts):
+        hidden = any(part.startswith((".", "~$")) for part in path.parts)
+        if file.is_file() and path != SITE_FILE and not hidden and path.parts[0] != ENGLISH_FOLDER:
             yield path
 
 

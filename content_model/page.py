@@ -6,8 +6,7 @@ Everyone imports the kinds; only `library.py` makes them.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from content_model import values
 from content_model.front_matter import Value
 from content_model.section import Section, plain, sections
 from content_model.values import Change, Target, TimeLimit
+from content_model.vocabulary import Audience, Channel, Kind, Level, OnlineForm, ServiceCategory, StationLevel, Topic
 
 REQUIRED: Any = object()
 
@@ -24,125 +24,6 @@ def entry(*keys: str, read: Callable[[Value], Any], default: Any = REQUIRED) -> 
     """Declare a front-matter entry by its Chinese keys; the field's own name is accepted as a key too."""
     metadata = {"keys": keys, "read": read, "required": default is REQUIRED}
     return field(metadata=metadata) if default is REQUIRED else field(default=default, metadata=metadata)
-
-
-class Kind(StrEnum):
-    """The kinds of page; the value is the folder under content/ and the first part of the address."""
-
-    SERVICE = "services"
-    PRODUCT = "products"
-    CASE = "cases"
-    NOTICE = "notices"
-    GUIDE = "guides"
-    STATION = "stations"
-
-    @property
-    def label(self) -> str:
-        """The column's Chinese name."""
-        return _KIND_LABELS[self]
-
-
-_KIND_LABELS = {
-    Kind.SERVICE: "服务事项",
-    Kind.PRODUCT: "产品清单",
-    Kind.CASE: "以案释法",
-    Kind.NOTICE: "通知公告",
-    Kind.GUIDE: "遇事指南",
-    Kind.STATION: "服务站点",
-}
-
-
-class Vocabulary(StrEnum):
-    """A closed list of terms: the value is the term on the page, the name makes its address."""
-
-    @property
-    def slug(self) -> str:
-        """The term in an address."""
-        return self.name.lower().replace("_", "-")
-
-
-class Topic(Vocabulary):
-    """What a citizen's trouble is about 主题."""
-
-    LABOUR = "劳动工资"
-    FAMILY = "婚姻家庭"
-    INHERITANCE = "继承"
-    DEBT = "借贷债务"
-    TRAFFIC = "交通事故"
-    CONSUMER = "消费购物"
-    HOUSING = "房屋物业"
-    LAND = "土地征收"
-    INJURY = "人身损害"
-    MINORS = "未成年人"
-    ELDERS = "老年人"
-    ONLINE = "网络与个人信息"
-    CRIMINAL = "刑事"
-    ADMINISTRATIVE = "行政争议"
-    OTHER = "其他"
-
-
-class Audience(Vocabulary):
-    """For whom a page is written in particular 适用人群."""
-
-    MIGRANT_WORKERS = "农民工"
-    ELDERS = "老年人"
-    WOMEN = "妇女"
-    MINORS = "未成年人"
-    DISABLED = "残疾人"
-    SOLDIERS = "军人军属"
-    COMPANIES = "企业"
-    POOR = "经济困难群众"
-
-
-class ServiceCategory(Vocabulary):
-    """The kinds of public legal service 类别."""
-
-    CONSULTATION = "法律咨询"
-    LEGAL_AID = "法律援助"
-    MEDIATION = "人民调解"
-    NOTARY = "公证"
-    FORENSICS = "司法鉴定"
-    LAWYERS = "律师服务"
-    GRASSROOTS = "基层法律服务"
-    ARBITRATION = "仲裁"
-    RECONSIDERATION = "行政复议"
-    EDUCATION = "法治宣传教育"
-    VILLAGE_ADVISERS = "村（居）法律顾问"
-    RESETTLEMENT = "安置帮教"
-    CORRECTION = "社区矫正"
-    COMPLAINT = "法律服务投诉"
-
-
-class Channel(Vocabulary):
-    """How a service is given 服务方式."""
-
-    WINDOW = "窗口"
-    HOTLINE = "热线"
-    ONLINE = "网络"
-    VISIT = "上门"
-
-
-class Level(Vocabulary):
-    """The level that gives a product 层级."""
-
-    CITY = "市"
-    COUNTY = "县"
-    TOWN = "乡"
-    VILLAGE = "村"
-
-
-class StationLevel(Vocabulary):
-    """The three levels of the 实体平台: 公共法律服务中心, 工作站, 工作室."""
-
-    COUNTY = "县"
-    TOWN = "乡镇"
-    VILLAGE = "村"
-
-
-class OnlineForm(Vocabulary):
-    """The forms that a service page can lead to 在线办理."""
-
-    CONSULTATION = "法律咨询"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +46,8 @@ class Page:
     tags: tuple[str, ...] = entry("标签", read=values.texts, default=())
     asked: tuple[str, ...] = entry("群众常这样问", read=values.texts, default=())
     related: tuple[str, ...] = entry("相关", read=values.references, default=())
+    quick_exit: bool = entry("快速离开", read=values.yes_no, default=False)
+    aliases: tuple[str, ...] = entry("旧网址", read=values.old_addresses, default=())
 
     @property
     def address(self) -> str:
@@ -213,6 +96,7 @@ class Service(Page):
     fee: str = entry("收费", read=values.text)
     telephones: tuple[str, ...] = entry("联系电话", read=values.telephones)
     channels: tuple[Channel, ...] = entry("服务方式", read=values.terms(Channel))
+    levels: tuple[Level, ...] = entry("层级", read=values.terms(Level))
     law_checked_on: date = entry("法律核对日期", read=values.day)
     online_form: OnlineForm | None = entry("在线办理", read=values.term(OnlineForm), default=None)
 
@@ -256,9 +140,13 @@ class Case(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Page):
-    """通知公告: a dated announcement."""
+    """通知公告: a dated announcement, perhaps of an event."""
 
     kind: ClassVar[Kind] = Kind.NOTICE
+
+    begins_at: datetime | None = entry("活动时间", read=values.moment, default=None)
+    ends_at: datetime | None = entry("活动结束", read=values.moment, default=None)
+    venue: str = entry("活动地点", read=values.text, default="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -285,6 +173,4 @@ class Station(Page):
     telephones: tuple[str, ...] = entry("电话", read=values.telephones)
     hours: str = entry("服务时间", read=values.text)
     offers: tuple[ServiceCategory, ...] = entry("服务内容", read=values.terms(ServiceCategory))
-
-
-KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station)
+    spot: tuple[float, float] | None = entry("坐标", read=values.place_on_map, default=None)

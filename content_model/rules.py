@@ -11,14 +11,17 @@ from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from content_model.aliases import check_aliases
 from content_model.library import Library
 from content_model.links import SERVICE_PATHS, check_links
-from content_model.page import Case, Guide, Kind, Page, Service
+from content_model.page import Case, Guide, Notice, Page, Service
 from content_model.problem import Problem, nearest
 from content_model.section import CODE_FENCE, COMMENT, Section
 from content_model.site import SITE_FILE
+from content_model.vocabulary import Kind
+from content_model.way_rules import check_guided_ways
 
-RESERVED_SLUG = re.compile(r"index|page|tags?|topics?|years?|feed|all|\d{4}")
+RESERVED_SLUG = re.compile(r"index|page|tags?|topics?|years?|feed|all|for|about|by|at|\d{4}")
 HTML_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>?")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^>\s]+>")
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -130,14 +133,26 @@ def check_related(library: Library) -> Iterator[Problem]:
 
 
 def check_ways(library: Library) -> Iterator[Problem]:
-    """Find ways in on the home page that lead nowhere."""
-    site = library.site_read
-    for way in site.ways if site else ():
-        known = [*library.by_address, *library.unread_addresses, *Kind]
-        if not way.target.startswith(SERVICE_PATHS) and way.target not in known:
-            mend = nearest(way.target, known) or "请写已有网页的“栏目/网址”、栏目名，或“/forms/……”。"
-            line = site.lines.get("首页入口", 1) if site else 1
-            yield Problem(SITE_FILE, line, f"首页入口“{way.label}”的地址“{way.target}”不存在。", mend)
+    """Find ways in on the home page, and links of the footer, that lead nowhere."""
+    if (site := library.site_read) is None:
+        return
+    known = [*library.by_address, *library.unread_addresses, *Kind]
+    named = [("首页入口", way.label, way.target) for way in site.ways]
+    named += [("页脚链接", link.label, link.target) for link in site.footer_links]
+    for key, label, target in named:
+        if not target.startswith((*SERVICE_PATHS, "https://", "http://")) and target not in known:
+            mend = nearest(target, known) or "请写已有网页的“栏目/网址”、栏目名，或“/forms/……”。"
+            yield Problem(SITE_FILE, site.lines.get(key, 1), f"{key}“{label}”的地址“{target}”不存在。", mend)
+
+
+def check_events(library: Library) -> Iterator[Problem]:
+    """Find events that end before they begin, or whose beginning is missing."""
+    for page in library.of(Notice):
+        if page.begins_at is None and (page.ends_at or page.venue):
+            name = "ends_at" if page.ends_at else "venue"
+            yield _at(page, name, "没有写活动时间。", "请加一行“活动时间: 2026-12-04 09:00”。")
+        if page.begins_at and page.ends_at and page.ends_at <= page.begins_at:
+            yield _at(page, "ends_at", "活动结束不晚于活动时间。", "请核对这两项。")
 
 
 def check_dates(library: Library, today: date) -> Iterator[Problem]:
@@ -160,7 +175,10 @@ RULES: tuple[Callable[[Library], Iterable[Problem]], ...] = (
     check_summaries,
     check_related,
     check_ways,
+    check_guided_ways,
     check_links,
+    check_aliases,
+    check_events,
 )
 
 

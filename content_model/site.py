@@ -3,6 +3,7 @@
 In: the path of the file. Out: a `Site`, or Problems. Generators and the service read it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content_model import front_matter, values
-from content_model.front_matter import Block, Value
+from content_model.front_matter import Block, Text, Value
 from content_model.problem import Problem, Unreadable, nearest
 
 SITE_FILE = PurePosixPath("site.yml")
@@ -41,6 +42,15 @@ def site_id_code(value: Value) -> str:
     raise Unreadable(f"网站标识码“{typed}”不合格。", "请填写十位标识码：六位行政区划代码加四位序号。")
 
 
+def elsewhere(value: Value) -> str:
+    """Read the whole address of a page on another site, such as https://weather.cma.cn/."""
+    typed = values.text(value)
+    parts = urlsplit(typed)
+    if parts.scheme in ("http", "https") and parts.hostname and " " not in typed:
+        return typed
+    raise Unreadable(f"网页地址“{typed}”不合格。", "请写完整的地址，以“https://”开头。")
+
+
 @dataclass(frozen=True)
 class Way:
     """One way in from the home page: what it says and where it leads."""
@@ -60,6 +70,61 @@ def _way(value: Value) -> Way:
     if len(parts) == 3 and all(parts):
         return Way(parts[0], parts[1], parts[2])
     raise Unreadable(f"“{values.text(value)}”无法识别。", "请写成“名称 | 一句说明 | 地址”。")
+
+
+def yes_or_no(value: Value) -> bool:
+    """Read 是 or 否."""
+    typed = values.text(value)
+    if typed in ("是", "否"):
+        return typed == "是"
+    raise Unreadable(f"“{typed}”无法识别。", "请写“是”或“否”。")
+
+
+def web_address(value: Value) -> str:
+    """Read an address on another site, with its scheme."""
+    typed = values.text(value)
+    parts = urlsplit(typed)
+    if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s\"<>]", typed):
+        return typed
+    raise Unreadable(f"“{typed}”不是网址。", "请写完整，以“https://”开头。")
+
+
+def contact(value: Value) -> str:
+    """Read where corrections go: an address on the web or on this site, an e-mail address or a telephone number."""
+    typed = values.text(value)
+    if re.fullmatch(r"/forms/[\w-]+", typed):
+        return typed
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", typed):
+        return f"mailto:{typed}"
+    return web_address(value) if "://" in typed else f"tel:{values.telephone(value)}"
+
+
+def police_number(value: Value) -> str:
+    """Read the 公安备案号, such as 浙公网安备33010602000001号."""
+    typed = values.text(value)
+    if re.fullmatch(r"\S*公网安备\s*\d{14}\s*号", typed):
+        return typed
+    raise Unreadable(f"公安备案号“{typed}”不合格。", "请照备案时给的写全，如“浙公网安备33010602000001号”。")
+
+
+@dataclass(frozen=True)
+class FooterLink:
+    """A link in the footer, such as the legal notice."""
+
+    label: str
+    target: str
+
+
+def footer_links(value: Value) -> tuple[FooterLink, ...]:
+    """Read links of the footer, each as “法律声明 | https://……” or “隐私说明 | 栏目/网址”."""
+    return values.each(value, _footer_link)
+
+
+def _footer_link(value: Value) -> FooterLink:
+    parts = [part.strip() for part in values.text(value).split("|")]
+    if len(parts) == 2 and all(parts):
+        return FooterLink(parts[0], web_address(Text(parts[1], 0)) if "://" in parts[1] else parts[1])
+    raise Unreadable(f"“{values.text(value)}”无法识别。", "请写成“名称 | 地址”。")
 
 
 def setting(key: str, read: Callable[[Value], Any] = values.text, default: Any = MISSING) -> Any:
@@ -83,8 +148,14 @@ class Site:
     base_path: str = setting("网站路径", base_path, "/")
     site_id_code: str = setting("网站标识码", site_id_code)
     icp: str = setting("ICP备案号")
+    police_number: str = setting("公安备案号", police_number, "")
+    institution_mark: str = setting("党政机关标识", web_address, "")
+    corrections: str = setting("网站找错", contact, "")
+    ipv6: bool = setting("支持IPv6", yes_or_no, False)
+    footer_links: tuple[FooterLink, ...] = setting("页脚链接", footer_links, ())
     towns: tuple[str, ...] = setting("乡镇", values.texts)
     ways: tuple[Way, ...] = setting("首页入口", ways)
+    quick_exit_to: str = setting("快速离开去向", elsewhere, "")
     lines: Mapping[str, int] = field(default_factory=dict)
 
 

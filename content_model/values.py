@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from content_model.front_matter import Block, Text, Value
 from content_model.problem import Unreadable, nearest
@@ -19,9 +21,14 @@ Term = TypeVar("Term", bound=StrEnum)
 One = TypeVar("One")
 TIME_LIMIT = re.compile(r"(\d{1,3})\s*(个工作日|日|个月)")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-REFERENCE = re.compile(r"(?:services|products|cases|notices|guides|stations)/\S+")
+REFERENCE = re.compile(r"(?:services|products|cases|notices|guides|stations|ways)/\S+")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-TELEPHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|1\d{4}|9\d{4,5}|[48]00-?\d{3}-?\d{4}")
+MOMENT = re.compile(r"(.+?)[ T]*(\d{1,2})[:时](\d{2})分?")
+OLD_ADDRESS = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.html?)?")
+BEIJING = ZoneInfo("Asia/Shanghai")
+TELEPHONE = re.compile(
+    r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,5})?|1[3-9]\d{9}|1\d{4}|9\d{4,5}|[48]00-?\d{3}-?\d{4}|11[09]|12[02]"
+)
 
 
 class TimeUnit(StrEnum):
@@ -105,6 +112,24 @@ def day(value: Value) -> date:
     raise Unreadable(f"日期“{typed}”无法识别。", "请写成“2026-03-05”。")
 
 
+def moment(value: Value) -> datetime:
+    """Read a day and a time of day in Beijing, such as 2026-12-04 09:00; give it in UTC."""
+    typed = unicodedata.normalize("NFKC", text(value))
+    match = MOMENT.fullmatch(typed)
+    if match and int(match[2]) < 24 and int(match[3]) < 60:
+        on = day(Text(match[1], 0))
+        return datetime(on.year, on.month, on.day, int(match[2]), int(match[3]), tzinfo=BEIJING).astimezone(UTC)
+    raise Unreadable(f"时间“{text(value)}”无法识别。", "请按北京时间写成“2026-12-04 09:00”。")
+
+
+def yes_no(value: Value) -> bool:
+    """Read 是 or 否."""
+    typed = text(value)
+    if typed in ("是", "否"):
+        return typed == "是"
+    raise Unreadable(f"“{typed}”无法识别。", "请写成“是”，不需要就删去这一行。")
+
+
 def term(vocabulary: type[Term]) -> Callable[[Value], Term]:
     """Make a reader for one term of a closed vocabulary."""
 
@@ -165,6 +190,21 @@ def _reference(value: Value) -> str:
     raise Unreadable(f"“{typed}”不是网页地址。", "请写成“栏目/网址”，如“services/falv-yuanzhu”。")
 
 
+def old_addresses(value: Value) -> tuple[str, ...]:
+    """Read addresses that pages had before, without the slashes around them: services/yuanzhu, art/2019/123.html."""
+    return each(value, _old_address)
+
+
+def _old_address(value: Value) -> str:
+    typed = text(value)
+    bare = unquote(typed).strip("/").removesuffix(".md").removesuffix("/index.html")
+    if OLD_ADDRESS.fullmatch(bare):
+        return bare
+    raise Unreadable(
+        f"旧网址“{typed}”不合格。", "请只写网站路径后面的部分，如“services/jiu-mingzi”或“art/2019/123.html”，不带问号。"
+    )
+
+
 def telephone(value: Value) -> str:
     """Read a telephone number with an optional area code or extension, or a service number such as 12348."""
     typed = unicodedata.normalize("NFKC", text(value)).replace(" ", "")
@@ -178,6 +218,15 @@ def telephone(value: Value) -> str:
 def telephones(value: Value) -> tuple[str, ...]:
     """Read one or several telephone numbers."""
     return each(value, telephone)
+
+
+def place_on_map(value: Value) -> tuple[float, float]:
+    """Read longitude and latitude in degrees, such as “119.42, 30.18”."""
+    typed = unicodedata.normalize("NFKC", text(value))
+    match = re.fullmatch(r"(\d{2,3}(?:\.\d+)?)\s*[,、 ]\s*(\d{1,2}(?:\.\d+)?)", typed)
+    if match and 73 <= float(match[1]) <= 136 and 3 <= float(match[2]) <= 54:
+        return float(match[1]), float(match[2])
+    raise Unreadable(f"坐标“{text(value)}”无法识别。", "请先写经度再写纬度，如“119.42, 30.18”，或删去这一行。")
 
 
 def targets(value: Value) -> tuple[Target, ...]:

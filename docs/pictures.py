@@ -15,6 +15,7 @@ HERE = Path(__file__).parent / "pictures"
 PHONE = {"width": 360, "height": 740}
 SHOWN = {
     "phone": ["/", "/services/falv-yuanzhu/", "/search?q=老板拖欠工资怎么办", "/forms/consultation"],
+    "more": ["/cases/caili/", "/guides/lihun-fuyang/", "/stations/", "/?mode=elder"],
 }
 
 

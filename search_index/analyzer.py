@@ -11,6 +11,8 @@ from pathlib import Path
 
 import rjieba
 
+from content_model.script import simplified
+
 LEXICON = Path(__file__).parent / "lexicon"
 QUERY_LIMIT = 200
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -18,8 +20,8 @@ WORD = re.compile(r"\w")
 
 
 def clean(text: str) -> str:
-    """Make any text safe to cut: no controls, no lone surrogates, full width as half width, lower case."""
-    return unicodedata.normalize("NFKC", CONTROL.sub(" ", text)).lower()
+    """Make any text safe to cut: no controls, no lone surrogates, half width, lower case, Simplified characters."""
+    return simplified(unicodedata.normalize("NFKC", CONTROL.sub(" ", text))).lower()
 
 
 def words(text: str) -> list[str]:

@@ -16,8 +16,10 @@ from pelican.log import console
 from pelican.readers import BaseReader
 from pelican.settings import configure_settings, read_settings
 from pelican.utils import SafeDatetime
+from pelican.writers import Writer
 
 from content_model import Case, Kind, Library, Notice, Page, Topic
+from site_gen.calendar_file import event_path, spoken_span
 from site_gen.faults import BuildFailed
 from site_gen.markdown import Linker, chinese_date, column_front_matter, escaped, front_matter, related_pages
 
@@ -36,9 +38,23 @@ def write_articles(library: Library, docs: Path) -> None:
     Raises BuildFailed with Pelican's own words when it reports an error: by itself it would go on.
     """
     signals.readers_init.connect(_add_reader)
+    signals.get_writer.connect(_choose_writer)
     for kind in DATED_KINDS:
         with _errors_raised():
             Pelican(_settings(library, kind, docs)).run()
+
+
+class AbsoluteLinker(Linker):
+    """Links for a feed, which is read far away from the site."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library, "")
+        self.root = library.site.base_url + library.site.base_path
+
+    def to(self, target: str) -> str:
+        """Link to `target` from anywhere."""
+        path, hash_sign, section = target.lstrip("/").partition("#")
+        return self.root + (f"{path.removesuffix('.md')}/" if path.endswith(".md") else path) + hash_sign + section
 
 
 class LibraryReader(BaseReader):  # type: ignore[misc]  # Pelican ships no types
@@ -52,7 +68,7 @@ class LibraryReader(BaseReader):  # type: ignore[misc]  # Pelican ships no types
         library: Library = self.settings["LIBRARY"]
         relative = Path(source_path).resolve().relative_to(library.content.resolve())
         page = library.by_path[PurePosixPath(relative.as_posix())]
-        html = python_markdown.markdown(Linker(library, f"{page.address}.md").body(page), extensions=["tables"])
+        html = python_markdown.markdown(AbsoluteLinker(library).body(page), extensions=["tables"])
         return html, {"page": page, **self._metadata(page)}
 
     def _metadata(self, page: Page) -> dict[str, Any]:
@@ -61,6 +77,7 @@ class LibraryReader(BaseReader):  # type: ignore[misc]  # Pelican ships no types
             "title": page.title,
             "slug": page.slug,
             "summary": page.lead,
+            "author": page.source or self.settings["LIBRARY"].site.organiser,
             "category": str(topic),
             "tags": ",".join(page.tags),
         }
@@ -68,6 +85,19 @@ class LibraryReader(BaseReader):  # type: ignore[misc]  # Pelican ships no types
         if page.published_on:
             read["date"] = SafeDatetime(page.published_on.year, page.published_on.month, page.published_on.day)
         return read
+
+
+class FeedWriter(Writer):  # type: ignore[misc]  # Pelican ships no types
+    """Gives each feed a name of its own; Pelican would name all of them by the home page."""
+
+    def _create_new_feed(self, feed_type: str, feed_title: str, context: dict[str, Any]) -> Any:
+        feed = super()._create_new_feed(feed_type, feed_title, context)
+        feed.feed["id"] = self.feed_url
+        return feed
+
+
+def _choose_writer(pelican: Pelican) -> type[FeedWriter]:
+    return FeedWriter
 
 
 def _add_reader(readers: Any) -> None:
@@ -119,6 +149,8 @@ def _theme(library: Library, kind: type[Page]) -> dict[str, Any]:
             "linker": lambda path: Linker(library, path),
             "chinese_date": chinese_date,
             "escaped": escaped,
+            "event_path": event_path,
+            "spoken_span": spoken_span,
         },
     }
 
@@ -146,7 +178,8 @@ def _addresses(column: str) -> dict[str, Any]:
         ],
         "FEED_ALL_ATOM": f"{column}/feed.atom.xml",
         "FEED_ATOM": None,
-        "CATEGORY_FEED_ATOM": None,
+        "CATEGORY_FEED_ATOM": f"{column}/topics/{{slug}}.atom.xml" if column == Kind.CASE else None,
+        "TAG_FEED_ATOM": f"{column}/tags/{{slug}}.atom.xml",
         "TRANSLATION_FEED_ATOM": None,
         "AUTHOR_FEED_ATOM": None,
         "AUTHOR_FEED_RSS": None,

@@ -7,6 +7,7 @@ In: pages of the library. Out: texts for build/docs that a person can open and r
 import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import yaml
 from content_model import Case, Kind, Library, Page, Service
 from content_model.links import resolved
 from content_model.page import Guide
+from site_gen.metadata import column_metadata, feed_entry, page_metadata
 
 RATED_KINDS = (Service, Case)
 TEMPLATES = Path(__file__).parent / "page_templates"
@@ -56,6 +58,16 @@ class Linker:
         """Write a Markdown link to a page, with its title."""
         return f"[{escaped(page.title)}]({self.to(page.address + '.md')})"
 
+    def parts(self, page: Page) -> list[tuple[str, str]]:
+        """Give a page's body cut at its second-level headings: (heading, text with the heading)."""
+        lines = self.body(page).split("\n")
+        starts = [number for number, line in enumerate(lines) if line.startswith("## ")] or [0]
+        cuts = [*starts, len(lines)]
+        return [
+            (lines[start].removeprefix("## ").strip(), "\n".join(lines[start:end]).strip())
+            for start, end in pairwise(cuts)
+        ]
+
     def body(self, page: Page) -> str:
         """Give a page's body with its links made right for this file."""
         return resolved(self.library, page, self.to).strip()
@@ -86,17 +98,23 @@ def front_matter(library: Library, page: Page) -> str:
         "tags_shown": list(page.tags),
         "rated": isinstance(page, RATED_KINDS),
     }
+    if page.quick_exit:
+        meta["quick_exit"] = True
     if page.published_on:
         meta["published_on"] = chinese_date(page.published_on)
     checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
     if checked_on:
         meta["law_checked_on"] = chinese_date(checked_on)
-    return dumped(meta)
+    return dumped(meta | page_metadata(library, page))
 
 
-def column_front_matter(kind: Kind, title: str, description: str) -> str:
-    """Write the staged front matter of a list page of the column `kind`."""
-    meta = {"title": title, "description": description, "column": kind.label, "column_url": f"{kind}/", "list": True}
+def column_front_matter(kind: Kind, title: str, description: str, feed: tuple[str, str] | None = None) -> str:
+    """Write the staged front matter of a list page of the column `kind`; `feed` is its own: what about, and where."""
+    meta: dict[str, Any] = {"title": title, "description": description}
+    meta |= {"column": kind.label, "column_url": f"{kind}/", "list": True} | column_metadata(kind)
+    if feed:
+        about, url = feed
+        meta["feeds"] = [feed_entry(kind, url, about), *meta["feeds"]]
     return dumped(meta)
 
 

@@ -5,9 +5,11 @@ Everything goes through files (mkdocs.yml, overrides), so that a successor readi
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import yaml
 from mkdocs.commands.build import build as mkdocs_build
@@ -15,8 +17,11 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from content_model import Edition, Library, Site
-from site_gen.assets import asset_names
+from content_model.edition import ENGLISH
+from site_gen.assets import asset_names, early_script_name
+from site_gen.english import EnglishPage, english_pages
 from site_gen.faults import BuildFailed
+from site_gen.metadata import home_feeds
 
 HERE = Path(__file__).parent
 
@@ -26,16 +31,39 @@ def render(library: Library, edition: Edition) -> None:
 
     Raises BuildFailed when MkDocs fails or warns (a link to nowhere, a page without a place).
     """
-    config_file = edition.root / "mkdocs.yml"
-    config_file.write_text(_configuration(library.site), encoding="utf-8")
+    settings = _settings(library.site)
+    settings["extra"] |= {"language": "zh-Hans", "twins": {page.chinese: page.url for page in english_pages(library)}}
+    _render(edition, "mkdocs.yml", settings)
+
+
+def render_english(library: Library, edition: Edition) -> None:
+    """Render the English pages, if there are any, into their folder of the site: a small site in the same frame."""
+    if pages := english_pages(library):
+        _render(edition, "mkdocs-en.yml", _english_settings(library.site, pages))
+
+
+def _render(edition: Edition, name: str, settings: dict[str, Any]) -> None:
+    config_file = edition.root / name
+    config_file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
     with _warnings_raised():
         mkdocs_build(load_config(str(config_file)))
 
 
-def _configuration(site: Site) -> str:
-    """Write the edition's own mkdocs.yml: the house's settings, with this site's names."""
+def _english_settings(site: Site, pages: tuple[EnglishPage, ...]) -> dict[str, Any]:
+    """Give the settings of the English pages: their own navigation, the language, everything else as it is."""
+    settings = _settings(site)
+    settings["site_url"] += f"{ENGLISH}/"
+    settings["docs_dir"], settings["site_dir"] = "docs-en", f"site/{ENGLISH}"
+    settings["theme"]["language"] = "en"
+    settings["nav"] = [{page.nav: page.file} for page in pages]
+    settings["extra"] |= {"language": "en", "feeds": [], "twins": {page.url: page.chinese for page in pages}}
+    return settings
+
+
+def _settings(site: Site) -> dict[str, Any]:
+    """Give an edition's own MkDocs settings: the house's, with this site's names."""
     style, script = asset_names()
-    settings = {
+    return {
         "INHERIT": str(HERE / "mkdocs.yml"),
         "site_name": site.name,
         "site_url": site.base_url + site.base_path,
@@ -52,12 +80,38 @@ def _configuration(site: Site) -> str:
             "place": site.place,
             "email": site.email,
             "base_path": site.base_path,
+            "root_url": site.base_url + site.base_path,
             "domain": site.base_url.split("://", 1)[1],
             "site_id_code": site.site_id_code,
             "icp": site.icp,
+            "police_number": site.police_number,
+            "police_query": "".join(re.findall(r"\d{14}", site.police_number)),
+            "institution_mark": site.institution_mark,
+            "corrections": _corrections(site),
+            "ipv6": site.ipv6,
+            "feeds": home_feeds(),
+            "footer_links": _footer_links(site),
+            "early_script": early_script_name(),
+            "quick_exit_to": site.quick_exit_to or site.base_path,
         },
     }
-    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def _corrections(site: Site) -> str:
+    """Say where a reader reports a mistake on the site: what is set, else the organiser's own address."""
+    if site.corrections.startswith("/"):
+        return site.base_path + site.corrections.lstrip("/")
+    return site.corrections or (f"mailto:{site.email}" if site.email else f"tel:{site.telephone}")
+
+
+def _footer_links(site: Site) -> list[dict[str, str]]:
+    """Make the footer's links right on every page, the service's shell included."""
+
+    def url(target: str) -> str:
+        below = target.lstrip("/") if target.startswith("/") else f"{target}/"
+        return target if "://" in target else site.base_path + below
+
+    return [{"label": link.label, "url": url(link.target)} for link in site.footer_links]
 
 
 class _Collector(logging.Handler):

@@ -39,6 +39,8 @@ SERVICE = """\
   - 0300-5550110
 服务方式:
   - 窗口
+层级:
+  - 县
 法律核对日期: 2025-04-30
 群众常这样问:
   - 请不起律师怎么办
@@ -163,6 +165,40 @@ STATION = """\
 1 路车到司法局。
 """
 
+WAY = """\
+---
+标题: 钱的事
+摘要: 答两个问题，就知道找谁。
+发布日期: 2026-03-05
+敏感: 否
+步骤:
+  开始:
+    问: 是什么钱？
+    答:
+      工钱: 工钱
+      别的钱: 别的
+  工钱:
+    问: 有没有合同？
+    说明: 工牌、打卡记录也算证据。
+    答:
+      有: 讨薪
+      没有: 讨薪
+      想请律师: services/yuanzhu
+  讨薪:
+    建议: 先把证据收好。
+    去处:
+      - guides/qianxin
+      - /forms/consultation 网上咨询
+  别的:
+    建议:
+      - 先打电话问一问。
+      - 也可以到站点来。
+    去处:
+      - 12348 问法律
+      - stations
+---
+"""
+
 FILES = {
     "site.yml": SITE,
     "services/yuanzhu.md": SERVICE,
@@ -171,6 +207,7 @@ FILES = {
     "notices/zhiban.md": NOTICE,
     "guides/qianxin.md": GUIDE,
     "stations/zhongxin.md": STATION,
+    "ways/qian.md": WAY,
 }
 
 

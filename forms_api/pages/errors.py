@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from forms_api.pages.page import RETRY_AFTER, page
+from forms_api.pages.page import RETRY_AFTER, page, shell_of
 from forms_api.portal import portal
 from forms_api.store.store import StoreUnavailable
 
@@ -31,7 +31,7 @@ def answer_http(error: HTTPException) -> Response:
     code = error.code or 500
     opened = portal().editions.current()
     if code == 404 and opened:
-        return Response(opened.shell.page, 404, content_type="text/html; charset=utf-8")
+        return Response(shell_of(opened).page, 404, content_type="text/html; charset=utf-8")
     response = _apologise(code)
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(allowed)

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, HiddenField
 
-from content_model.page import Topic
+from content_model.vocabulary import Topic
 from forms_api.pages.form_token import FormToken, Signatures
 from forms_api.store.receipts import parse_code, parse_number
 from forms_api.typed_text import clean, is_telephone, one_line, telephone

@@ -7,8 +7,11 @@ The pages and the error handlers import this.
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from forms_api.pages.language import is_english, other_language_url
-from forms_api.pages.shell import PLAIN_SHELL
+from content_model.html_text import in_traditional
+from content_model.script import traditional
+from forms_api.pages.language import FOLDERS, TRADITIONAL, folder, is_english, kept_language, language, switch
+from forms_api.pages.page_tags import page_tags
+from forms_api.pages.shell import PLAIN_SHELL, OpenEdition, Shell
 from forms_api.portal import portal
 
 SECURITY_HEADERS = {
@@ -31,15 +34,37 @@ def init_app(app: Flask) -> None:
 def page(title: str, template: str, status: int = 200, **values: object) -> Response:
     """Render a page; before the first build it is plain and its status 503 instead of 200."""
     fragment = render_template(template, **values)
-    if is_english():
-        fragment = f'<div lang="en">\n{fragment}\n</div>'
     opened = portal().editions.current()
     if opened is None:
         hint = _("网站页面还没有生成。请管理员先运行 mingfa build。")  # outside the f-string, where Babel finds it
         fragment += f'\n<p class="mf-hint">{hint}</p>'
-    shell = opened.shell if opened else PLAIN_SHELL
-    html = shell.fill(f"{title} - {portal().site.name}", fragment)
-    return make_response(html, 503 if opened is None and status == 200 else status)
+    shell = shell_of(opened) if opened else PLAIN_SHELL
+    title, fragment = _in_language(f"{title} - {_site_name(opened)}", fragment, framed=_has_frame(opened))
+    status = 503 if opened is None and status == 200 else status
+    tags = page_tags(request.endpoint if status == 200 else None, portal().site, request.path)
+    return make_response(shell.fill(title, fragment, tags, switch()), status)
+
+
+def shell_of(opened: OpenEdition) -> Shell:
+    """Give the shell in the language of the request, or the Chinese one where there is no such."""
+    return opened.shells.get(folder(), opened.shell)
+
+
+def _has_frame(opened: OpenEdition | None) -> bool:
+    return opened is not None and folder() in opened.shells
+
+
+def _site_name(opened: OpenEdition | None) -> str:
+    return shell_of(opened).site_name if opened and is_english() and _has_frame(opened) else portal().site.name
+
+
+def _in_language(title: str, fragment: str, *, framed: bool) -> tuple[str, str]:
+    """Turn title and fragment into the citizen's script; say the language where the frame around does not."""
+    if language() == TRADITIONAL:
+        title, fragment = traditional(title), in_traditional(fragment)
+    if language() in FOLDERS and not framed:
+        fragment = f'<div lang="{language()}">\n{fragment}\n</div>'
+    return title, fragment
 
 
 def _harden(response: Response) -> Response:
@@ -50,10 +75,12 @@ def _harden(response: Response) -> Response:
 
 
 def _surroundings() -> dict[str, object]:
+    root = url_for("static_pages.home")
+    translated = f"{root}{folder()}/" if _has_frame(portal().editions.current()) else root
     return {
         "site": portal().site,
-        "home_url": url_for("static_pages.home"),
+        "home_url": translated,
+        "pages_url": root if is_english() else translated,  # the pages that were found are not in English
+        "kept_language": kept_language(),
         "english": is_english(),
-        "other_language_url": other_language_url(),
-        "kept_language": request.args.get("lang") if request.args.get("lang") in ("zh", "en") else None,
     }

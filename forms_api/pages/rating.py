@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from content_model.edition import PublishedPage
+from content_model.vocabulary import Kind
 from forms_api.clock import now_utc
 from forms_api.pages.consultation import expired_sentence, foreign_sentence, set_signed_cookie, unsaved_sentence
 from forms_api.pages.form_token import SignedKey
@@ -38,7 +39,9 @@ def init_app(app: Flask) -> None:
 
 @rating.get("/forms/rating")
 def form() -> Response:
-    """Show the whole form for the page in ?page=."""
+    """Show the whole form for the page in ?page=; without one, let the citizen choose a service."""
+    if not request.args.get("page"):
+        return page(_("满意度评价"), "rating_choice.html", services=_services())
     rated = portal().published_page(one_line(request.args.get("page")))
     if rated is None:
         return _unknown()
@@ -142,6 +145,11 @@ def _thank(filled: StarsForm, known: Rating | None, status: int = 200, said: str
     if status == 503:
         response.headers.update(RETRY_AFTER)
     return response
+
+
+def _services() -> list[PublishedPage]:
+    opened = portal().editions.current()
+    return [known for known in opened.pages.values() if known.kind is Kind.SERVICE] if opened else []
 
 
 def _unknown() -> Response:

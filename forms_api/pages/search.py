@@ -13,7 +13,8 @@ from flask import Blueprint, Flask, Response, request
 from flask_babel import gettext as _
 
 from content_model.edition import PublishedPage
-from content_model.page import Kind
+from content_model.script import simplified
+from content_model.vocabulary import Kind
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
 from forms_api.portal import portal
@@ -75,7 +76,7 @@ def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
 
 def nearest_services(pages: Iterable[PublishedPage], query: str) -> list[PublishedPage]:
     """Give the services whose title and summary share most characters with the query; ties in the library's order."""
-    asked = {sign for sign in query if sign.isalnum()}
+    asked = {sign for sign in simplified(query) if sign.isalnum()}
     services = [found for found in pages if found.kind is Kind.SERVICE]
     return sorted(services, key=lambda found: -len(asked & set(found.title + found.summary)))[:NEAREST]
 

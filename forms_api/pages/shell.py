@@ -8,12 +8,14 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
-from content_model.edition import Edition, PublishedPage, published_edition
+from content_model.edition import ENGLISH, TRADITIONAL, Edition, PublishedPage, published_edition
 
 _TITLE = re.compile(r"<title>.*?</title>", re.S)
+_LANGUAGES = re.compile(r"<!-- languages -->.*?<!-- /languages -->", re.S)
+_META = re.compile(r"<!-- meta -->.*?<!-- /meta -->", re.S)
 _SLOT = re.compile(r"<!-- slot -->.*?<!-- /slot -->", re.S)
 _PLAIN = """<!doctype html>
 <html lang="zh-CN">
@@ -37,7 +39,7 @@ class BrokenShell(ValueError):
 
 @dataclass(frozen=True)
 class Shell:
-    """A page, and the same cut at its title and its slot."""
+    """A page, and the same cut at its title and its slot, without the tags that were its own."""
 
     page: str
     before: str
@@ -50,11 +52,20 @@ class Shell:
         title, slot = _TITLE.search(page), _SLOT.search(page)
         if not title or not slot or slot.start() < title.end():
             raise BrokenShell("no <title> before <!-- slot -->…<!-- /slot -->")
-        return cls(page, page[: title.start()], page[title.end() : slot.start()], page[slot.end() :])
+        before = _META.sub("", page[: title.start()])
+        between = _META.sub("", page[title.end() : slot.start()])
+        return cls(page, before, between, page[slot.end() :])
 
-    def fill(self, title: str, fragment: str) -> str:
-        """Put a title (text) and a fragment (HTML) into the page."""
-        return f"{self.before}<title>{escape(title)}</title>{self.between}{fragment}{self.after}"
+    @property
+    def site_name(self) -> str:
+        """The site's name in the language of this page, as its own title ends with it."""
+        title = _TITLE.search(self.page)
+        return unescape(title[0].removesuffix("</title>").rpartition(" - ")[2]) if title else ""
+
+    def fill(self, title: str, fragment: str, tags: str = "", languages: str = "") -> str:
+        """Put a title (text), a fragment, tags for the head and a switch of languages (HTML) into the page."""
+        between = _LANGUAGES.sub(lambda _: languages, self.between) if languages else self.between
+        return f"{self.before}{tags}<title>{escape(title)}</title>{between}{fragment}{self.after}"
 
 
 PLAIN_SHELL = Shell.cut(_PLAIN)
@@ -67,6 +78,8 @@ class OpenEdition:
     edition: Edition
     shell: Shell
     pages: Mapping[str, PublishedPage]
+    shells: Mapping[str, Shell]
+    """The same shell in the folders of other languages, as far as they were built."""
 
 
 class Editions:
@@ -92,4 +105,6 @@ class Editions:
 
 def _open(edition: Edition) -> OpenEdition:
     shell = Shell.cut(edition.shell.read_text(encoding="utf-8"))
-    return OpenEdition(edition, shell, {page.url: page for page in edition.read_pages()})
+    others = {folder: edition.shell_in(folder) for folder in (TRADITIONAL, ENGLISH)}
+    shells = {folder: Shell.cut(file.read_text(encoding="utf-8")) for folder, file in others.items() if file.is_file()}
+    return OpenEdition(edition, shell, {page.url: page for page in edition.read_pages()}, shells)

@@ -1,12 +1,16 @@
 """The site's style, script and pictures: many small sources, one file of each for the reader's poor line.
 
-In: css/*.css and js/*.js in the order of their names. Out: docs/assets/mingfa-<hash>.css and .js, and the pictures.
+In: the part of the theme's style that is used, css/*.css and js/*.js in the order of their names; early/*.js, which
+runs before the first paint and so is a file of its own: short, not deferred, and no fault elsewhere takes it along.
+Out: docs/assets/mingfa-<hash>.css and .js, early-<hash>.js, and the pictures.
 `stage.py` writes them, `render.py` asks for their names.
 """
 
 import shutil
 from hashlib import sha256
 from pathlib import Path
+
+from site_gen.assets.theme_style import theme_style
 
 HERE = Path(__file__).parent
 
@@ -21,14 +25,22 @@ def write_assets(docs: Path) -> None:
 
 def asset_names() -> tuple[str, str]:
     """Give the addresses of style sheet and script below the site."""
-    style, script = _joined()
+    style, script, _ = _joined()
     return f"assets/{style}", f"assets/{script}"
+
+
+def early_script_name() -> str:
+    """Give the address of the script that runs in <head>."""
+    *_, early = _joined()
+    return f"assets/{early}"
 
 
 def _joined() -> dict[str, str]:
     """Join the sources of each kind; the name changes with the content, so that browsers may keep the file."""
     joined = {}
-    for kind in ("css", "js"):
-        text = "\n".join(source.read_text(encoding="utf-8") for source in sorted((HERE / kind).glob(f"*.{kind}")))
-        joined[f"mingfa-{sha256(text.encode()).hexdigest()[:8]}.{kind}"] = text
+    for folder, name, kind in (("css", "mingfa", "css"), ("js", "mingfa", "js"), ("early", "early", "js")):
+        text = "\n".join(source.read_text(encoding="utf-8") for source in sorted((HERE / folder).glob(f"*.{kind}")))
+        if kind == "css":
+            text = f"{theme_style(text)}\n{text}"
+        joined[f"{name}-{sha256(text.encode()).hexdigest()[:8]}.{kind}"] = text
     return joined

@@ -4,9 +4,11 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Portal
+from tests.browser.conftest import PHONE, Portal
+from tests.conftest import ROOT
 
 NUMBER = re.compile(r"ZX-\d{8}-[0-9A-Z]{6}")
 CODE = re.compile(r"^[0-9A-Z]{8}$")
@@ -16,6 +18,11 @@ def rows_of(table: Path) -> list[dict[str, str]]:
     """Read an exported CSV file."""
     with table.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def pages_of(pdf: bytes) -> int:
+    """Count the pages of a PDF file."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
 def ask(page: Page, content: str) -> None:
@@ -122,10 +129,11 @@ def test_the_product_list_is_filtered(desk: Page) -> None:
     rows = desk.locator(".mf-products tbody tr:not([hidden])")
     expect(rows).to_have_count(24)
     desk.get_by_label("类别").select_option("法律援助")
-    expect(desk.get_by_role("status")).to_have_text(re.compile(r"显示 \d 项，共 24 项。"))
+    count = desk.locator(".mf-filter__count")
+    expect(count).to_have_text(re.compile(r"显示 \d 项，共 24 项。"))
     desk.get_by_label("包含文字").fill("没有这样的产品")
     expect(rows).to_have_count(0)
-    expect(desk.get_by_role("status")).to_contain_text("没有符合的产品")
+    expect(count).to_contain_text("没有符合的产品")
 
 
 def test_the_whole_product_list_is_there_without_javascript(plain_phone: Page) -> None:
@@ -169,8 +177,34 @@ def test_the_receipt_prints_on_one_page(phone: Page) -> None:
     phone.goto("/forms/consultation")
     ask(phone, "遗嘱怎么写才有效？")
     number, _ = receipt_of(phone)
-    printed = phone.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    assert pages_of(phone.pdf(format="A4")) == 1
     phone.emulate_media(media="print")
     expect(phone.get_by_text(number)).to_be_visible()
     expect(phone.get_by_role("searchbox")).to_be_hidden()
+
+
+@pytest.mark.parametrize("service", sorted(path.stem for path in (ROOT / "content/services").glob("*.md")))
+def test_a_service_prints_everything_once_on_one_page(phone: Page, service: str) -> None:
+    phone.goto(f"/services/{service}/")
+    assert pages_of(phone.pdf(format="A4", prefer_css_page_size=True)) == 1
+    phone.emulate_media(media="print")
+    expect(phone.get_by_role("img", name="本页网址的二维码").first).to_be_visible()
+    for heading in ("办理材料", "办理流程", "设定依据"):
+        expect(phone.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    expect(phone.get_by_role("heading", name="常见问题", exact=True)).to_be_hidden()
+
+
+def test_nine_ways_in_stand_above_the_fold_of_a_phone(phone: Page) -> None:
+    phone.goto("/")
+    lowest = phone.locator(".mf-ways li").last.bounding_box()
+    assert lowest
+    assert phone.locator(".mf-ways li").count() == 9
+    assert lowest["y"] + lowest["height"] <= PHONE["height"]
+
+
+def test_the_catalogue_is_narrowed_without_javascript(plain_phone: Page) -> None:
+    plain_phone.goto("/services/")
+    plain_phone.get_by_role("link", name="老年人").first.click()
+    expect(plain_phone.get_by_role("heading", level=1)).to_have_text("按人群：老年人")
+    expect(plain_phone.get_by_role("link", name="公证办理")).to_be_visible()
+    assert plain_phone.get_by_role("link", name="刑事法律援助申请").count() == 0

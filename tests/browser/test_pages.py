@@ -18,6 +18,7 @@ PAGES = [
     "/guides/lihun-fuyang/",
     "/notices/lvshi-zhiban-2026-12/",
     "/stations/",
+    "/sitemap/",
     "/stations/xian-zhongxin/",
     "/forms/",
     "/forms/consultation",
@@ -80,3 +81,16 @@ def test_text_is_large_and_what_is_tapped_is_large(phone: Page, address: str) ->
         "button, select, input[type=text], input[type=tel], input[type=search], .mf-columns a, .mf-button",
     )
     assert low == []
+
+
+def test_a_first_visit_asks_for_no_more_than_is_shown(phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto("/services/falv-yuanzhu/", wait_until="networkidle")
+    assert len(asked) <= 5
+    assert not any("qr.svg" in url for url in asked)
+    phone.get_by_text("手机看这一页").click()  # the negative control: opened, it is fetched
+    phone.wait_for_function(
+        "[...document.images].some(picture => picture.src.includes('qr.svg') && picture.naturalWidth)"
+    )
+    assert any("qr.svg" in url for url in asked)

@@ -36,7 +36,7 @@ SHELL = """<!doctype html>
 <link rel="stylesheet" href="/assets/site.css">
 </head>
 <body>
-<header>站头</header>
+<header>站头<!-- languages --><!-- /languages --></header>
 <main><!-- slot --><h1>没有这个网页</h1><!-- /slot --></main>
 </body>
 </html>

@@ -66,7 +66,7 @@ def test_check_counts_problems_and_exits_with_1(tmp_path: Path) -> None:
 def test_check_of_right_content_exits_with_0(tmp_path: Path) -> None:
     samples.write_content(tmp_path / "content")
     done = mingfa(tmp_path, "check")
-    assert (done.returncode, done.stdout) == (0, "没有问题。共 6 页。\n")
+    assert (done.returncode, done.stdout) == (0, "没有问题。共 7 页。\n")
 
 
 def test_check_of_no_folder_exits_with_1(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_build_then_search(tmp_path: Path) -> None:
     samples.write_content(tmp_path / "content")
     built = mingfa(tmp_path, "build")
     assert (built.returncode, built.stderr) == (0, "")
-    assert built.stdout.startswith("生成完毕：内容 6 页，")
+    assert built.stdout.startswith("生成完毕：内容 7 页，")
     found = mingfa(tmp_path, "search", "请不起律师咋办", "--json")
     answer = json.loads(found.stdout)
     assert answer["hits"][0]["url"].startswith("/services/yuanzhu/")

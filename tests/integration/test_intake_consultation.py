@@ -254,7 +254,7 @@ def test_in_english_everything_is_english_and_stays_so(client: Citizen) -> None:
     assert '<div lang="en">' in shown
     assert "<h1>Legal consultation</h1>" in shown
     assert 'action="/forms/consultation?lang=en"' in shown
-    assert "中文</a>" in shown
+    assert '<a href="/forms/consultation?lang=zh" hreflang="zh-Hans" lang="zh-Hans">简体</a>' in shown
     data = {**CONSULTATION, "token": token_in(shown)}
     response = client.post("/forms/consultation?lang=en", data=data, headers=SAME_ORIGIN)
     assert response.location == "/forms/receipt?lang=en"

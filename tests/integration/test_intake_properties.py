@@ -12,7 +12,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content_model.page import Topic
+from content_model.vocabulary import Topic
 from forms_api.clock import now_utc
 from forms_api.config import Settings
 from forms_api.store.receipts import ALPHABET, check_symbol, new_number, parse_code, parse_number, query_code

@@ -155,7 +155,7 @@ def test_a_click_from_elsewhere_is_not_saved(client: Citizen, kept: Kept, header
     assert kept.rows("rating") == []
 
 
-@pytest.mark.parametrize("page", ["", "services/none/", "../../etc/passwd", "\x00", "字" * 5000])
+@pytest.mark.parametrize("page", ["services/none/", "../../etc/passwd", "\x00", "字" * 5000])
 def test_an_unknown_page_is_kindly_refused(client: Citizen, kept: Kept, page: str) -> None:
     for response in (click(client, page=page), client.get("/forms/rating", query_string={"page": page})):
         assert response.status_code == 422
@@ -177,3 +177,9 @@ def test_a_bad_token_shows_the_form_again(client: Citizen, kept: Kept) -> None:
     assert "请核对后再点一次提交" in response.text
     assert ">\n好</textarea>" in response.text
     assert kept.rows("rating") == []
+
+
+def test_without_a_page_the_citizen_chooses_a_service(client: Citizen) -> None:
+    answer = client.get("/forms/rating")
+    assert answer.status_code == 200
+    assert 'href="/forms/rating?page=services/yuanzhu/' in answer.text.replace("%2F", "/")

@@ -28,7 +28,7 @@ def receipt(client: Citizen) -> tuple[str, str]:
 def test_number_and_code_show_what_was_received(client: Citizen, receipt: tuple[str, str]) -> None:
     response = ask(client, *receipt)
     assert response.status_code == 200
-    for said in (receipt[0], "已收到", "法律咨询", "劳动工资", "城关镇", "（北京时间）", f"<dd>{LONG[:40]}……</dd>"):
+    for said in (receipt[0], "已收到", "法律咨询", "劳动工资", "城关镇", "（北京时间）", f">{LONG[:40]}……</dd>"):
         assert said in response.text
     assert receipt[1] not in response.text
     assert "13800000000" not in response.text

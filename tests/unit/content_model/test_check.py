@@ -140,13 +140,13 @@ def test_right_content_has_no_problem(tmp_path: Path) -> None:
             "services/yuanzhu.md",
             "## 办理材料\n\n- 身份证。\n\n",
             "",
-            "services/yuanzhu.md:23: 正文缺少“办理材料”一节。请在正文里加一节“## 办理材料”。",
+            "services/yuanzhu.md:25: 正文缺少“办理材料”一节。请在正文里加一节“## 办理材料”。",
         ),
         (
             "services/yuanzhu.md",
             "## 办理材料",
             "## 办事材料",
-            "services/yuanzhu.md:23: 正文缺少“办理材料”一节。是不是写成了“办事材料”？请在正文里加一节“## 办理材料”。",
+            "services/yuanzhu.md:25: 正文缺少“办理材料”一节。是不是写成了“办事材料”？请在正文里加一节“## 办理材料”。",
         ),
         (
             "cases/paowu.md",
@@ -159,51 +159,51 @@ def test_right_content_has_no_problem(tmp_path: Path) -> None:
             "services/yuanzhu.md",
             "### 要交钱吗？",
             "要交钱吗？",
-            "services/yuanzhu.md:36: “常见问题”里没有问题。请把每个问题写成一行“### 问题？”，下面写回答。",
+            "services/yuanzhu.md:38: “常见问题”里没有问题。请把每个问题写成一行“### 问题？”，下面写回答。",
         ),
         (
             "services/yuanzhu.md",
             "1. 提交申请。",
             "",
-            "services/yuanzhu.md:32: “办理流程”下面没有内容。请补上内容，或删去这个小标题。",
+            "services/yuanzhu.md:34: “办理流程”下面没有内容。请补上内容，或删去这个小标题。",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "经济困难。\n\n# 又一个",
-            "services/yuanzhu.md:28: 正文里又有一个大标题（一个 #）。请改成小标题“## ”。",
+            "services/yuanzhu.md:30: 正文里又有一个大标题（一个 #）。请改成小标题“## ”。",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "<font color=red>经济困难</font>。",
-            "services/yuanzhu.md:26: 正文里有网页代码“<font color=red>”。请删去它；要加粗请用 **文字**。",
+            "services/yuanzhu.md:28: 正文里有网页代码“<font color=red>”。请删去它；要加粗请用 **文字**。",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "见[材料](../guides/qianxing.md)。",
-            "services/yuanzhu.md:26: 链接“../guides/qianxing.md”指向的文件不存在。您是不是想写“guides/qianxin.md”？",
+            "services/yuanzhu.md:28: 链接“../guides/qianxing.md”指向的文件不存在。您是不是想写“guides/qianxin.md”？",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "见[材料](../guides/qianxin.md#先做三件事)。",
-            "services/yuanzhu.md:26: 链接“../guides/qianxin.md#先做三件事”指向的小标题不存在。"
+            "services/yuanzhu.md:28: 链接“../guides/qianxin.md#先做三件事”指向的小标题不存在。"
             "您是不是想写“先做这三件事”？",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "见[材料](javascript:alert(1))。",
-            "services/yuanzhu.md:26: 链接“javascript:alert(1”不能使用。"
+            "services/yuanzhu.md:28: 链接“javascript:alert(1”不能使用。"
             "请用 https://、tel: 或 mailto: 开头的地址，或站内文件的相对路径。",
         ),
         (
             "services/yuanzhu.md",
             "经济困难。",
             "见[材料](/guides/qianxin/)。",
-            "services/yuanzhu.md:26: 站内链接“/guides/qianxin/”写法不对。"
+            "services/yuanzhu.md:28: 站内链接“/guides/qianxin/”写法不对。"
             "请写成到内容文件的相对路径，如“../services/falv-zixun.md”。",
         ),
         (

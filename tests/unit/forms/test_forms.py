@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from content_model.page import Topic
+from content_model.vocabulary import Topic
 from forms_api.pages.form_token import Signatures
 from forms_api.pages.forms import TOPIC_LABELS, ConsultationForm, RatingForm, StarsForm, StatusForm
 

@@ -26,6 +26,12 @@ def test_title_and_slot_are_filled() -> None:
     assert filled == r"<title>甲 &amp; 乙 - 网</title><p>头</p><b>新\1</b><p>尾</p>"
 
 
+def test_the_shells_own_tags_give_way_to_the_pages() -> None:
+    shell = Shell.cut('<!-- meta --><meta name="robots" content="noindex"><!-- /meta -->' + PAGE)
+    assert "noindex" in shell.page
+    assert shell.fill("甲", "新", "<meta>") == "<meta><title>甲</title><p>头</p>新<p>尾</p>"
+
+
 @pytest.mark.parametrize(
     "page", ["", "<title>x</title>", "<!-- slot --><!-- /slot -->", "<!-- slot --><!-- /slot --><title>x</title>"]
 )
@@ -57,3 +63,21 @@ def test_an_edition_that_cannot_be_read_leaves_the_one_before(tmp_path: Path, ca
     broken = publish(tmp_path, "no slot")
     assert editions.current() is first
     assert broken.root.name in caplog.text
+
+
+def test_the_switch_of_languages_is_replaced_where_there_is_one() -> None:
+    page = PAGE.replace("头", "<!-- languages -->旧<!-- /languages -->")
+    assert r"<p>新\1</p>" in Shell.cut(page).fill("", "", languages=r"新\1")
+    assert "旧" in Shell.cut(page).fill("", "")
+
+
+def test_a_language_without_a_frame_of_its_own_gets_the_chinese_one(tmp_path: Path) -> None:
+    edition = publish(tmp_path, PAGE)
+    opened = Editions(tmp_path).current()
+    assert opened
+    assert opened.shells == {}
+    edition.shell_in("en").parent.mkdir()
+    edition.shell_in("en").write_text(PAGE.replace("旧<", "Lost - Net &amp; Co<"), encoding="utf-8")
+    opened = Editions(tmp_path).current()
+    assert opened
+    assert opened.shells["en"].site_name == "Net & Co"

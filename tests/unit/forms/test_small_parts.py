@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from content_model.edition import PublishedPage
-from content_model.page import Kind
+from content_model.vocabulary import Kind
 from forms_api.clock import beijing_minute, beijing_span
 from forms_api.pages.search import nearest_services, pieces
 
