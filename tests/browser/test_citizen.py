@@ -188,7 +188,7 @@ def test_a_service_prints_everything_once_on_one_page(phone: Page, service: str)
     phone.goto(f"/services/{service}/")
     assert pages_of(phone.pdf(format="A4", prefer_css_page_size=True)) == 1
     phone.emulate_media(media="print")
-    expect(phone.get_by_role("img", name="本页网址的二维码").first).to_be_visible()
+    expect(phone.get_by_role("img", name="手机扫码看这一页")).to_be_visible()
     for heading in ("办理材料", "办理流程", "设定依据"):
         expect(phone.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     expect(phone.get_by_role("heading", name="常见问题", exact=True)).to_be_hidden()

@@ -7,7 +7,6 @@
   if (!opener || !panel) return;
   const root = document.documentElement;
   const buttons = [...document.querySelectorAll("[data-mf-choose]")];
-  const said = document.getElementById("mf-said");
   const UNCHOSEN = ["standard", "small", "system"];
 
   const show = () => {
