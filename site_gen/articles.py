@@ -20,7 +20,7 @@ from pelican.writers import Writer
 
 from content_model import Case, Kind, Library, Notice, Page, Topic
 from site_gen.calendar_file import event_path, spoken_span
-from site_gen.faults import BuildFailed
+from site_gen.faults import BuildFailed, LogCollector
 from site_gen.markdown import Linker, chinese_date, column_front_matter, escaped, front_matter, related_pages
 
 DATED_KINDS: tuple[type[Page], ...] = (Case, Notice)
@@ -186,21 +186,10 @@ def _addresses(column: str) -> dict[str, Any]:
     }
 
 
-class _Collector(logging.Handler):
-    """Keeps what Pelican logs as errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 @contextmanager
 def _errors_raised() -> Iterator[None]:
     """Turn errors that Pelican only logs into BuildFailed, and keep its own chatter quiet."""
-    collector, logger, quiet = _Collector(), logging.getLogger("pelican"), console.quiet
+    collector, logger, quiet = LogCollector(logging.ERROR), logging.getLogger("pelican"), console.quiet
     logger.addHandler(collector)
     console.quiet = True
     try:

@@ -20,7 +20,7 @@ from content_model import Edition, Library, Site
 from content_model.edition import ENGLISH
 from site_gen.assets import asset_names, early_script_name
 from site_gen.english import EnglishPage, english_pages
-from site_gen.faults import BuildFailed
+from site_gen.faults import BuildFailed, LogCollector
 from site_gen.metadata import home_feeds
 
 HERE = Path(__file__).parent
@@ -114,21 +114,10 @@ def _footer_links(site: Site) -> list[dict[str, str]]:
     return [{"label": link.label, "url": url(link.target)} for link in site.footer_links]
 
 
-class _Collector(logging.Handler):
-    """Keeps what MkDocs logs as warnings."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 @contextmanager
 def _warnings_raised() -> Iterator[None]:
     """Turn what MkDocs raises, or only warns of, into BuildFailed."""
-    collector, logger = _Collector(), logging.getLogger("mkdocs")
+    collector, logger = LogCollector(logging.WARNING), logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:
         yield
