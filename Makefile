@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 CATALOGUES := $(wildcard forms_api/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: run test check setup browser html-checker lock clean pictures figures
+.PHONY: run test check setup browser server-tools html-checker lock clean pictures figures
 
 run: setup
 	@echo '—— 检查内容，生成网站和搜索索引 …'
@@ -13,13 +13,13 @@ run: setup
 	@echo '—— 启动。用浏览器打开 http://127.0.0.1:$(PORT) ；按 Ctrl+C 停止'
 	@$(BIN)/mingfa serve --port $(PORT)
 
-test: setup .venv/successor/ready browser html-checker
+test: setup .venv/successor/ready browser server-tools html-checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mingfa check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 setup: .venv/ready .venv/catalogues
 
@@ -47,6 +47,12 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/install chromium || true
 	@[ -n "$$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || .ci/install fontconfig fonts-noto-cjk || true
 
+# The web server that we ship a configuration for, and the tool that shows in which order a server syncs and answers.
+server-tools:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || RUNLEVEL=1 .ci/install nginx-light || true
+	@command -v strace >/dev/null || .ci/install strace || true
+	@command -v pdftotext >/dev/null || .ci/install poppler-utils || true
+
 # The Nu HTML checker, pinned by hash in bench/npm; without npm or Java its test is skipped in one loud line.
 html-checker:
 	@if command -v npm >/dev/null && command -v java >/dev/null; then $(MAKE) --silent build/npm/ready || true; fi
@@ -57,9 +63,13 @@ build/npm/ready: bench/npm/package-lock.json
 	@touch $@
 
 # The README's figures: weight and speed against stock mkdocs-material, and Lighthouse's scores.
-figures: setup browser
+figures: setup browser server-tools
+	@command -v wrk >/dev/null || .ci/install wrk
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.lighthouse
+	$(BIN)/python -m bench.intake
+	$(BIN)/python -m bench.kills
+	$(BIN)/python -m bench.slow_clients
 
 lock:
 	for part in dev site service successor; do .ci/lock $$part; done

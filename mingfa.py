@@ -1,28 +1,41 @@
 """明法 mingfa: the one front door for editors, staff and the operator.
 
 In: a command and its options. Out: Chinese sentences and an exit code: 0 fine, 1 a problem, 2 wrong use.
-Nobody imports this. Each command imports what it needs itself: the service runs where no generator is installed.
+Nobody imports this. Each command imports what it needs itself: the service runs where no generator is installed, and
+who checks content does not wait for the service to load; its commands stand in `forms_api.commands`.
 """
 
-import errno
 import gettext
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
 from content_model import Library, Problem, check, load, new_edition, published_edition
 
 CATALOGUES = Path(__file__).parent / "forms_api" / "translations"
-BEIJING = ZoneInfo("Asia/Shanghai")
+SERVICE: Mapping[str, str] = {
+    "export": "forms_api.commands.export",
+    "queue": "forms_api.commands.desk",
+    "show": "forms_api.commands.desk",
+    "take": "forms_api.commands.desk",
+    "release": "forms_api.commands.desk",
+    "answer": "forms_api.commands.desk",
+    "close": "forms_api.commands.desk",
+    "deliver": "forms_api.commands.deliver",
+    "backup": "forms_api.commands.backup",
+    "restore": "forms_api.commands.backup",
+    "verify": "forms_api.commands.verify",
+    "purge": "forms_api.commands.purge",
+    "keys": "forms_api.commands.keys",
+}
+"""The service's commands and the modules that have them, loaded when they are asked for."""
 
 content_option = click.option(
     "--content",
@@ -43,8 +56,26 @@ build_option = click.option(
 )
 
 
+class FrontDoor(click.Group):
+    """The commands of this module, then the service's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands, in the order in which they are met."""
+        return [*self.commands, *SERVICE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command; load its module if it is the service's."""
+        if cmd_name not in SERVICE:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(SERVICE[cmd_name]), cmd_name)
+        return found
+
+
 @click.group(
-    options_metavar="[选项]", subcommand_metavar="命令", context_settings={"help_option_names": ["-h", "--help"]}
+    cls=FrontDoor,
+    options_metavar="[选项]",
+    subcommand_metavar="命令",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="mingfa", message="明法 %(version)s", help="显示版本号。")
 def mingfa() -> None:
@@ -92,21 +123,29 @@ def build(content: Path, build_folder: Path) -> None:
     "--host", default="127.0.0.1", metavar="地址", show_default="127.0.0.1，只有本机能访问", help="监听的地址。"
 )
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认 8000。")
-def serve(content: Path, build_folder: Path, host: str, port: int) -> None:
+@click.option(
+    "--processes",
+    default=1,
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="几个进程一起服务，默认 1；一个处理器核一个。",
+)
+def serve(content: Path, build_folder: Path, host: str, port: int, processes: int) -> None:
     """启动网站、搜索和表单，都在一个端口上；按 Ctrl+C 停止。"""
     import forms_api
+    from forms_api.commands.failures import told
 
     if published_edition(build_folder.resolve()) is None:
         _fail("还没有生成网站。请先运行 mingfa build。")
-    settings = replace(forms_api.Settings.from_environment(), content=content, build=build_folder.resolve())
 
     def started() -> None:
         click.echo(f"明法已启动：http://{host}:{port}{settings.site().base_path}")
         click.echo("网站、搜索（/search）、网上咨询（/forms/consultation）都在这里。按 Ctrl+C 停止。")
         click.echo(f"收到的咨询和评价存在 {settings.data} 文件夹，请定期备份。")
 
-    with _failures_told("没有启动"):
-        forms_api.serve(settings, host, port, started)
+    with told("没有启动"):
+        settings = replace(forms_api.Settings.from_environment(), content=content, build=build_folder.resolve())
+        forms_api.serve(settings, host, port, started, processes)
 
 
 @mingfa.command(options_metavar="[选项]")
@@ -131,37 +170,6 @@ def search(build_folder: Path, words: tuple[str, ...], limit: int, as_json: bool
     click.echo(f"共找到 {answer.total} 页。" if answer.hits else "没有找到。请换个说法，或拨打 12348。")
 
 
-@mingfa.command(options_metavar="[选项]")
-@content_option
-@build_option
-@click.option("--kind", required=True, type=click.Choice(["consultation", "rating"]), help="导出什么：咨询或评价。")
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), default="2000-01-01", metavar="日期", help="从哪天起，如 2026-01-01。"
-)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="到哪天为止（含），默认今天。")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "jsonl"]), default="xlsx", help="格式，默认 xlsx。")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到哪个文件。"
-)
-def export(
-    content: Path, build_folder: Path, kind: str, since: datetime, until: datetime | None, form: str, out: Path
-) -> None:
-    """导出收到的咨询或评价，Excel 可以直接打开。"""
-    import forms_api
-    from forms_api.exports.columns import ExportKind
-    from forms_api.exports.export import ExportFormat
-    from forms_api.exports.export import export as write_export
-
-    last = until.date() if until else datetime.now(BEIJING).date()
-    if since.date() > last:
-        raise click.UsageError(f"开始日期 {since.date()} 晚于结束日期 {last}。")
-    settings = replace(forms_api.Settings.from_environment(), content=content, build=build_folder)
-    with _failures_told("没有导出"):
-        store = forms_api.open_store(settings)
-        rows = write_export(store, ExportKind(kind), since.date(), last, ExportFormat(form), out)
-    click.echo(f"已导出 {rows} 条到 {out}。")
-
-
 def _stop_on_problems(library: Library, problems: list[Problem]) -> None:
     if not problems:
         return
@@ -175,23 +183,6 @@ def _stop_on_problems(library: Library, problems: list[Problem]) -> None:
 def _fail(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(1)
-
-
-@contextmanager
-def _failures_told(what: str) -> Iterator[None]:
-    """Turn what the form service cannot do into one Chinese sentence and exit code 1."""
-    import forms_api
-
-    try:
-        yield
-    except forms_api.StoreUnavailable:
-        _fail(f"{what}：数据库打不开，可能正被占用、磁盘已满或没有权限。请检查后再试。")
-    except (forms_api.ConfigurationError, forms_api.DatabaseTooNew, forms_api.ExportTooLarge) as reason:
-        _fail(f"{what}：{reason}")
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            _fail(f"{what}：端口已被别的程序占用。请用 --port 换一个，如 --port 8080。")
-        _fail(f"{what}：{error.strerror}（{error.filename or ''}）。")
 
 
 def main() -> None:

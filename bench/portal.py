@@ -1,7 +1,7 @@
 """The portal as it runs: built from the sample content and served by `mingfa serve` on a free port.
 
 In: an empty folder. Out: the address, while the `with` lasts.
-`bench.lighthouse` imports this.
+`bench.lighthouse` and `bench.intake` import this.
 """
 
 import os
@@ -17,33 +17,44 @@ from pathlib import Path
 from bench.sites import ROOT, build_ours
 
 PATIENCE = 20  # seconds
+MINGFA_SERVE = (sys.executable, str(ROOT / "mingfa.py"), "serve", "--processes", "2", "--port")
 
 
 @contextmanager
 def running_portal(folder: Path) -> Iterator[str]:
     """Build, serve, and give the address; stop the server at the end."""
     build_ours(folder / "build")
+    settings = {"MINGFA_BUILD": str(folder / "build"), "MINGFA_DATA": str(folder / "data")}
+    with serving([*MINGFA_SERVE], settings) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving(command: list[str], settings: dict[str, str]) -> Iterator[int]:
+    """Run a server that takes its port as the last argument, and give the port once it answers /healthz."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "MINGFA_BUILD": str(folder / "build"), "MINGFA_DATA": str(folder / "data")}
-    command = [sys.executable, str(ROOT / "mingfa.py"), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603  # our own
+    started = [*command, str(port)]
+    server = subprocess.Popen(  # noqa: S603  # our own
+        started, env={**os.environ, **settings}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield port
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=30)
 
 
-def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until an address answers; raises SystemExit when the server ends or is too slow."""
     last = time.monotonic() + PATIENCE
     while time.monotonic() < last and server.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=1).close()  # noqa: S310  # our own address
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     raise SystemExit("the portal did not start")

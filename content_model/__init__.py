@@ -6,12 +6,22 @@ Every other package may import this one; it imports the standard library and a Y
 
 from content_model.edition import Edition, new_edition, published_edition
 from content_model.library import Library, load
-from content_model.page import Case, Guide, Notice, Page, Product, Service, Station
+from content_model.page import Case, Guide, Notice, Page, Person, Product, Service, Station
 from content_model.problem import Problem
 from content_model.rules import check
 from content_model.section import Section
 from content_model.site import Site
-from content_model.vocabulary import Audience, Channel, Kind, Level, ServiceCategory, StationLevel, Topic
+from content_model.vocabulary import (
+    Audience,
+    Channel,
+    Kind,
+    Language,
+    Level,
+    PersonCategory,
+    ServiceCategory,
+    StationLevel,
+    Topic,
+)
 from content_model.way import GuidedWay
 
 __all__ = [
@@ -22,10 +32,13 @@ __all__ = [
     "Guide",
     "GuidedWay",
     "Kind",
+    "Language",
     "Level",
     "Library",
     "Notice",
     "Page",
+    "Person",
+    "PersonCategory",
     "Problem",
     "Product",
     "Section",

@@ -11,13 +11,35 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from content_model.page import Page
+from content_model.page import Page, Person, Station
 from content_model.vocabulary import Kind
 
 CURRENT = "current"
 TRADITIONAL, ENGLISH = "zh-hant", "en"
 """Folders of the site with the same pages in Traditional characters, and with the pages in English."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedPerson:
+    """What the service must know to let somebody choose a person from the directory 点援; the words are the page's."""
+
+    category: str
+    institution: str
+    specialities: tuple[str, ...]
+    town: str
+    languages: tuple[str, ...]
+    chosen_for_aid: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedStation:
+    """What the service must know to give appointments; `places` for each half-day, 0 for none."""
+
+    town: str
+    address: str
+    places: int
 
 
 @dataclass(frozen=True)
@@ -28,6 +50,54 @@ class PublishedPage:
     kind: Kind
     title: str
     summary: str
+    person: PublishedPerson | None = None
+    """Of people only; None as well in an edition that was built before there was a directory."""
+    station: PublishedStation | None = None
+    """Of stations only; None as well in an edition that was built before there were appointments."""
+
+    @classmethod
+    def of(cls, page: Page) -> "PublishedPage":
+        """Note down a page."""
+        person = _person(page) if isinstance(page, Person) else None
+        station = _station(page) if isinstance(page, Station) else None
+        return cls(page.url, page.kind, page.title, page.lead, person, station)
+
+    @classmethod
+    def read(cls, item: dict[str, Any]) -> "PublishedPage":
+        """Read a page from its JSON; raises KeyError, TypeError or ValueError when it is none."""
+        person, station = item.get("person"), item.get("station")
+        return cls(
+            item["url"],
+            Kind(item["kind"]),
+            item["title"],
+            item["summary"],
+            PublishedPerson(**{key: _frozen(value) for key, value in person.items()}) if person else None,
+            PublishedStation(**station) if station else None,
+        )
+
+
+def _person(page: Person) -> PublishedPerson:
+    return PublishedPerson(
+        category=page.category,
+        institution=page.institution,
+        specialities=page.specialities,
+        town=page.town,
+        languages=page.languages,
+        chosen_for_aid=page.chosen_for_aid,
+    )
+
+
+def _station(page: Station) -> PublishedStation:
+    return PublishedStation(town=page.town, address=page.place, places=page.appointments)
+
+
+def _bare(item: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a page does not have."""
+    return {key: value for key, value in item.items() if value is not None}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -67,14 +137,14 @@ class Edition:
 
     def write_pages(self, pages: Iterable[Page]) -> None:
         """Write down what was published, for the service."""
-        listed = [asdict(PublishedPage(page.url, page.kind, page.title, page.lead)) for page in pages]
+        listed = [_bare(asdict(PublishedPage.of(page))) for page in pages]
         text = json.dumps(listed, ensure_ascii=False, indent=1)
         (self.root / "pages.json").write_text(text, encoding="utf-8")
 
     def read_pages(self) -> tuple[PublishedPage, ...]:
         """Read what was published, in the order of the library."""
         listed = json.loads((self.root / "pages.json").read_text(encoding="utf-8"))
-        return tuple(PublishedPage(**{**item, "kind": Kind(item["kind"])}) for item in listed)
+        return tuple(PublishedPage.read(item) for item in listed)
 
     def publish(self) -> None:
         """Make this edition the current one in a single rename; keep one older edition for open readers."""

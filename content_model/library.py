@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from content_model import front_matter
 from content_model.front_matter import Block
-from content_model.page import Case, Guide, Notice, Page, Product, Service, Station
+from content_model.page import Case, Guide, Notice, Page, Person, Product, Service, Station
 from content_model.problem import Problem, Unreadable, nearest
 from content_model.section import COMMENT, HEADING
 from content_model.site import SITE_FILE, Site, read_site
@@ -22,7 +22,7 @@ from content_model.vocabulary import Kind
 from content_model.way import GuidedWay
 
 AnyPage = TypeVar("AnyPage", bound=Page)
-KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay)
+KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay, Person)
 KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KINDS}
 ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
 

@@ -15,7 +15,18 @@ from content_model import values
 from content_model.front_matter import Value
 from content_model.section import Section, plain, sections
 from content_model.values import Change, Target, TimeLimit
-from content_model.vocabulary import Audience, Channel, Kind, Level, OnlineForm, ServiceCategory, StationLevel, Topic
+from content_model.vocabulary import (
+    Audience,
+    Channel,
+    Kind,
+    Language,
+    Level,
+    OnlineForm,
+    PersonCategory,
+    ServiceCategory,
+    StationLevel,
+    Topic,
+)
 
 REQUIRED: Any = object()
 
@@ -37,7 +48,7 @@ class Page:
     body: str
     body_line: int
     lines: Mapping[str, int] = field(compare=False)
-    title: str = entry("标题", "事项名称", "产品名称", "站点名称", read=values.text)
+    title: str = entry("标题", "事项名称", "产品名称", "站点名称", "姓名", read=values.text)
     slug: str = entry("网址", read=values.slug)
     summary: str = entry("摘要", read=values.text, default="")
     published_on: date | None = entry("发布日期", read=values.day)
@@ -174,3 +185,22 @@ class Station(Page):
     hours: str = entry("服务时间", read=values.text)
     offers: tuple[ServiceCategory, ...] = entry("服务内容", read=values.terms(ServiceCategory))
     spot: tuple[float, float] | None = entry("坐标", read=values.place_on_map, default=None)
+    appointments: int = entry("预约名额", read=values.count, default=0)
+    """Places for each half-day that are given away on the web; 0: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Page):
+    """法律服务人员: one entry of the public directory; what stands here of a person is public by their profession."""
+
+    kind: ClassVar[Kind] = Kind.PERSON
+
+    published_on: date | None = entry("发布日期", read=values.day, default=None)
+    category: PersonCategory = entry("类别", read=values.term(PersonCategory))
+    institution: str = entry("执业机构", read=values.text)
+    licence: str = entry("执业证号", read=values.text, default="")
+    specialities: tuple[Topic, ...] = entry("专长", read=values.terms(Topic))
+    town: str = entry("乡镇", read=values.text)
+    languages: tuple[Language, ...] = entry("语言", read=values.terms(Language))
+    chosen_for_aid: bool = entry("接受点援", read=values.yes_no, default=False)
+    telephones: tuple[str, ...] = entry("电话", read=values.telephones, default=())

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from content_model.aliases import check_aliases
 from content_model.library import Library
 from content_model.links import SERVICE_PATHS, check_links
-from content_model.page import Case, Guide, Notice, Page, Service
+from content_model.page import Case, Guide, Notice, Page, Person, Service
 from content_model.problem import Problem, nearest
 from content_model.section import CODE_FENCE, COMMENT, Section
 from content_model.site import SITE_FILE
-from content_model.vocabulary import Kind
+from content_model.vocabulary import Kind, PersonCategory, Topic
 from content_model.way_rules import check_guided_ways
 
-RESERVED_SLUG = re.compile(r"index|page|tags?|topics?|years?|feed|all|for|about|by|at|\d{4}")
+RESERVED_SLUG = re.compile(r"index|page|tags?|topics?|years?|feed|all|for|about|by|at|speaking|\d{4}")
 HTML_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>?")
 AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^>\s]+>")
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -155,6 +155,30 @@ def check_events(library: Library) -> Iterator[Problem]:
             yield _at(page, "ends_at", "活动结束不晚于活动时间。", "请核对这两项。")
 
 
+def check_people(library: Library) -> Iterator[Problem]:
+    """Find people in unknown towns, and people who are said to do what their profession may not."""
+    towns = library.site_read.towns if library.site_read else ()
+    for page in library.of(Person):
+        if towns and page.town not in towns:
+            mend = f"{nearest(page.town, towns)}请从网站设置的乡镇里选：{'、'.join(towns)}。"
+            yield _at(page, "town", f"网站设置里没有乡镇“{page.town}”。", mend)
+        if page.chosen_for_aid and not page.category.conducts_aid:
+            what = f"类别是“{page.category}”，不能接受点援。点援只在律师和基层法律服务工作者里选。"
+            yield _at(page, "chosen_for_aid", what, "请删去“接受点援”这一行，或改正“类别”。")
+        if Topic.CRIMINAL in page.specialities and page.category is PersonCategory.GRASSROOTS:
+            mend = "请从“专长”里删去“刑事”：刑事法律援助指派律师辩护（《法律援助法》第二十五条）。"
+            yield _at(page, "specialities", f"{page.category}不办刑事案件。", mend)
+
+
+def check_arranged_days(library: Library) -> Iterator[Problem]:
+    """Find days that the settings name as days off and as working days at once."""
+    if (site := library.site_read) is None:
+        return
+    for day in sorted(set(site.days_off) & set(site.days_on)):
+        what = f"{day} 既写成了休息日，又写成了上班日。"
+        yield Problem(SITE_FILE, site.lines.get("另定上班日", 1), what, "请照国务院办公厅的放假安排只留一处。")
+
+
 def check_dates(library: Library, today: date) -> Iterator[Problem]:
     """Find dates in the future: a fake date fails a government site's inspection (国办秘函〔2019〕19号)."""
     for page in library.pages:
@@ -179,6 +203,8 @@ RULES: tuple[Callable[[Library], Iterable[Problem]], ...] = (
     check_links,
     check_aliases,
     check_events,
+    check_people,
+    check_arranged_days,
 )
 
 

@@ -6,11 +6,13 @@ In: the path of the file. Out: a `Site`, or Problems. Generators and the service
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from content_model import front_matter, values
+from content_model.answer_limits import DEFAULT_LIMITS, Limit, answer_limits
 from content_model.front_matter import Block, Text, Value
 from content_model.problem import Problem, Unreadable, nearest
 
@@ -128,9 +130,9 @@ def _footer_link(value: Value) -> FooterLink:
 
 
 def setting(key: str, read: Callable[[Value], Any] = values.text, default: Any = MISSING) -> Any:
-    """Declare a setting by its Chinese key and its reader."""
-    metadata = {"key": key, "read": read}
-    return field(metadata=metadata) if default is MISSING else field(metadata=metadata, default=default)
+    """Declare a setting by its Chinese key and its reader; without a default it is required."""
+    metadata = {"key": key, "read": read, "required": default is MISSING}
+    return field(metadata=metadata) if default is MISSING else field(metadata=metadata, default_factory=lambda: default)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +158,9 @@ class Site:
     towns: tuple[str, ...] = setting("乡镇", values.texts)
     ways: tuple[Way, ...] = setting("首页入口", ways)
     quick_exit_to: str = setting("快速离开去向", elsewhere, "")
+    answer_limits: Mapping[str, Limit] = setting("答复期限", answer_limits, DEFAULT_LIMITS)
+    days_off: tuple[date, ...] = setting("另定休息日", values.days, ())
+    days_on: tuple[date, ...] = setting("另定上班日", values.days, ())
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -181,7 +186,7 @@ def _make(block: Block) -> tuple[Site | None, list[Problem]]:
         try:
             if key in block.entries:
                 read[item.name] = item.metadata["read"](block.entries[key])
-            elif item.default is MISSING:
+            elif item.metadata["required"]:
                 problems.append(Problem(SITE_FILE, 1, f"缺少“{key}”。", f"请加一行“{key}: ……”。"))
         except Unreadable as error:
             line = error.line or block.key_lines[key]

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 from content_model.front_matter import Block, Text, Value
 from content_model.problem import Unreadable, nearest
+from content_model.vocabulary import Kind
 
 Term = TypeVar("Term", bound=StrEnum)
 One = TypeVar("One")
 TIME_LIMIT = re.compile(r"(\d{1,3})\s*(个工作日|日|个月)")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-REFERENCE = re.compile(r"(?:services|products|cases|notices|guides|stations|ways)/\S+")
+REFERENCE = re.compile(rf"(?:{'|'.join(Kind)})/\S+")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 MOMENT = re.compile(r"(.+?)[ T]*(\d{1,2})[:时](\d{2})分?")
 OLD_ADDRESS = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.html?)?")
@@ -110,6 +111,19 @@ def day(value: Value) -> date:
     except ValueError:
         pass
     raise Unreadable(f"日期“{typed}”无法识别。", "请写成“2026-03-05”。")
+
+
+def days(value: Value) -> tuple[date, ...]:
+    """Read a list of dates."""
+    return each(value, day)
+
+
+def count(value: Value) -> int:
+    """Read a whole number from 1 to 99."""
+    typed = unicodedata.normalize("NFKC", text(value))
+    if re.fullmatch(r"[1-9][0-9]?", typed):
+        return int(typed)
+    raise Unreadable(f"“{text(value)}”不是 1 到 99 的整数。", "请只写数字，如“4”；不需要就删去这一行。")
 
 
 def moment(value: Value) -> datetime:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     GUIDE = "guides"
     STATION = "stations"
     WAY = "ways"
+    PERSON = "people"
 
     @property
     def label(self) -> str:
@@ -32,6 +33,7 @@ _KIND_LABELS = {
     Kind.GUIDE: "遇事指南",
     Kind.STATION: "服务站点",
     Kind.WAY: "我该找谁",
+    Kind.PERSON: "人员名录",
 }
 
 
@@ -122,7 +124,66 @@ class StationLevel(Vocabulary):
     VILLAGE = "村"
 
 
+class PersonCategory(Vocabulary):
+    """What somebody in the directory of people is 类别."""
+
+    LAWYER = "律师"
+    GRASSROOTS = "基层法律服务工作者"
+    NOTARY = "公证员"
+    MEDIATOR = "人民调解员"
+    VILLAGE_ADVISER = "村（居）法律顾问"
+
+    @property
+    def conducts_aid(self) -> bool:
+        """Whether such a person is assigned to legal-aid cases (法律援助法 art. 12), and so can be chosen 点援."""
+        return self in (PersonCategory.LAWYER, PersonCategory.GRASSROOTS)
+
+
+class Language(Vocabulary):
+    """The languages in which somebody of the directory can be spoken to 语言."""
+
+    MANDARIN = "普通话"
+    LOCAL = "本地方言"
+    SIGN = "手语"
+    CANTONESE = "粤语"
+    MIN = "闽南语"
+    HAKKA = "客家话"
+    MONGOLIAN = "蒙古语"
+    TIBETAN = "藏语"
+    UYGHUR = "维吾尔语"
+    KAZAKH = "哈萨克语"
+    KOREAN = "朝鲜语"
+    YI = "彝语"
+    ZHUANG = "壮语"
+    ENGLISH = "英语"
+
+
 class OnlineForm(Vocabulary):
-    """The forms that a service page can lead to 在线办理."""
+    """The forms that a service page can lead to 在线办理; a test compares them with the service's forms."""
 
     CONSULTATION = "法律咨询"
+    LEGAL_AID = "法律援助申请"
+    APPOINTMENT = "预约"
+    MEDIATION = "人民调解申请"
+    NOTARY = "公证咨询"
+    COMPLAINT = "投诉"
+
+    @property
+    def target(self) -> str:
+        """Where the form is, such as /forms/legal-aid."""
+        return f"/forms/{self.slug}"
+
+    @property
+    def invitation(self) -> str:
+        """What stands on the button."""
+        return _INVITATIONS[self]
+
+
+_INVITATIONS = {
+    OnlineForm.CONSULTATION: "网上咨询",
+    OnlineForm.LEGAL_AID: "网上申请",
+    OnlineForm.APPOINTMENT: "网上预约",
+    OnlineForm.MEDIATION: "网上申请",
+    OnlineForm.NOTARY: "网上咨询",
+    OnlineForm.COMPLAINT: "网上投诉",
+}

@@ -5,21 +5,36 @@ The front door imports this; this imports content_model and search_index, never 
 """
 
 from collections.abc import Callable
+from socket import socket
 
 from flask import Flask
 
 from forms_api import mount, portal
 from forms_api.config import ConfigurationError, Settings
 from forms_api.exports.export import ExportTooLarge
-from forms_api.pages import consultation, errors, health, language, page, rating, search, static, status
-from forms_api.server import make_server
+from forms_api.notices.courier import at_work
+from forms_api.pages import (
+    errors,
+    form_list,
+    health,
+    intake,
+    language,
+    page,
+    rating,
+    receipt,
+    search,
+    static,
+    status,
+)
+from forms_api.processes import run_processes
+from forms_api.server import listen, make_server
 from forms_api.store.db import open_store
-from forms_api.store.migration import DatabaseTooNew
+from forms_api.store.refusals import DatabaseRefused
 from forms_api.store.store import StoreUnavailable
 
 __all__ = [
     "ConfigurationError",
-    "DatabaseTooNew",
+    "DatabaseRefused",
     "ExportTooLarge",
     "Settings",
     "StoreUnavailable",
@@ -32,20 +47,35 @@ BODY_LIMIT = 256 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
-    """Make the application; raises ConfigurationError, DatabaseTooNew, StoreUnavailable."""
+    """Make the application; raises ConfigurationError, DatabaseRefused, StoreUnavailable."""
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT, MAX_FORM_PARTS=50)
     portal.init_app(app, settings)
-    for module in (language, page, errors, consultation, status, rating, search, health, static, mount):
+    for module in (language, page, errors, form_list, receipt, status, rating, intake, search, health, static, mount):
         module.init_app(app)
     return app
 
 
-def serve(settings: Settings, host: str, port: int, started: Callable[[], None] = lambda: None) -> None:
+def serve(
+    settings: Settings, host: str, port: int, started: Callable[[], None] = lambda: None, processes: int = 1
+) -> None:
     """Serve until stopped, printing nothing; call `started` once the port is open.
 
     Raises what `create_app` raises, and OSError when the port is taken.
     """
-    server = make_server(create_app(settings), host, port, settings.trusted_proxy)
-    started()
-    server.run()
+    app = create_app(settings)
+    listening = listen(host, port)
+    if processes == 1:
+        _serve(settings, app, listening, started)
+        return
+    # What this one has opened is for it alone; each process opens its own.
+    app.extensions[portal.EXTENSION].store.engine.dispose()
+    run_processes(processes, lambda: _serve(settings, create_app(settings), listening), started)
+
+
+def _serve(settings: Settings, app: Flask, listening: socket, started: Callable[[], None] = lambda: None) -> None:
+    server = make_server(app, listening, settings.trusted_proxy, settings.proxies)
+    opened: portal.Portal = app.extensions[portal.EXTENSION]
+    with at_work(settings, opened.site, opened.store):
+        started()
+        server.run()

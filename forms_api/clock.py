@@ -18,6 +18,16 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """Tell the day in Beijing."""
+    return now_utc().astimezone(BEIJING).date()
+
+
+def beijing_day(day: date) -> str:
+    """Write a day, such as 2026年11月21日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def beijing_minute(moment: datetime) -> str:
     """Write a moment to the minute, such as 2026年11月21日 20:47."""
     local = moment.astimezone(BEIJING)

@@ -8,7 +8,7 @@ import hmac
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +24,9 @@ class Keys:
     `signature`: form tokens and cookies. `code`: idempotency key → query code. `pepper`: what the
     database keeps of a query code. `once`: what it keeps of an idempotency key. `rating`: the
     idempotency key of a rating that came without a token. `said`: by which a browser's own last
-    question is known again.
+    question is known again. `phone`: the blind index of telephone numbers. `proof`: challenges of proof of work.
+    `check`: stands in the database, so that it is never opened with another installation's secret.
+    `limit`: what the limits keep instead of addresses.
     """
 
     signature: bytes = field(repr=False)
@@ -33,6 +35,10 @@ class Keys:
     once: bytes = field(repr=False)
     rating: bytes = field(repr=False)
     said: bytes = field(repr=False)
+    phone: bytes = field(repr=False)
+    proof: bytes = field(repr=False)
+    check: bytes = field(repr=False)
+    limit: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, secret: bytes) -> "Keys":
@@ -41,18 +47,22 @@ class Keys:
         def labelled(label: str) -> bytes:
             return hmac.digest(secret, f"mingfa/forms/1/{label}".encode(), sha256)
 
-        return cls(*(labelled(label) for label in ("signature", "code", "pepper", "once", "rating", "said")))
+        return cls(**{field.name: labelled(field.name) for field in fields(cls)})
 
 
-def read_secret(path: Path) -> bytes:
-    """Read the secret, made of 32 random bytes with mode 0600 at the first start.
+def read_secret(path: Path, *, make: bool = True) -> bytes:
+    """Read the secret; with `make`, at the first start, one of 32 random bytes with mode 0600 is made.
 
-    Raises ConfigurationError when the file cannot be read or is too short.
+    Raises ConfigurationError when the file is lost, cannot be read or is too short.
     """
     try:
-        if not path.exists():
+        if make and not path.exists():
             _make_secret(path)
         secret = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"找不到密钥文件 {path}，而数据库里已有内容：没有它，市民手里的查询码全部失效。请从备份恢复这个文件。"
+        ) from error
     except OSError as error:
         raise ConfigurationError(f"读不到密钥文件 {path}：{error.strerror}。请检查这个文件的位置和权限。") from error
     if len(secret) < SECRET_LENGTH:

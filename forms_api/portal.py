@@ -5,18 +5,23 @@ In: settings. Out: a `Portal` kept by the application; `portal()` finds it durin
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, current_app, request
 
 from content_model.edition import PublishedPage
 from content_model.site import Site
 from forms_api.config import Settings
-from forms_api.keys import Keys, read_secret
-from forms_api.pages.form_token import Signatures
+from forms_api.forms.form_token import Signatures
+from forms_api.guard.limits import Limits
+from forms_api.guard.proof import Proofs
+from forms_api.keys import Keys
 from forms_api.pages.origin import Standing, own_origins, standing
 from forms_api.pages.shell import Editions
 from forms_api.store.db import open_store
 from forms_api.store.store import Store
+from forms_api.store.submission import SubmissionKind
+from forms_api.workdays import WorkingDays
 
 EXTENSION = "mingfa"
 
@@ -30,6 +35,13 @@ class Portal:
     keys: Keys
     signatures: Signatures
     editions: Editions
+    limits: Limits
+    proofs: Proofs
+    working_days: WorkingDays
+
+    def latest(self, kind: SubmissionKind, received_on: date) -> date:
+        """Tell the latest day for an answer to what came in on a Beijing day."""
+        return self.working_days.latest(received_on, self.site.answer_limits[kind.label])
 
     def published_page(self, typed: str) -> PublishedPage | None:
         """Find a published page by its address, with or without the base path and the last slash."""
@@ -42,13 +54,17 @@ class Portal:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open everything; raises what `Settings.site`, `read_secret` and `open_store` raise."""
-    keys = Keys.derive(read_secret(settings.secret_path))
+    site = settings.site()
+    store = open_store(settings)
     app.extensions[EXTENSION] = Portal(
-        site=settings.site(),
-        store=open_store(settings),
-        keys=keys,
-        signatures=Signatures(keys.signature),
+        site=site,
+        store=store,
+        keys=store.seals.keys,
+        signatures=Signatures(store.seals.keys.signature),
         editions=Editions(settings.build),
+        limits=Limits(settings.redis_url, key=store.seals.keys.limit, factor=settings.limit_factor),
+        proofs=Proofs(store.seals.keys.proof),
+        working_days=WorkingDays(site.days_off, site.days_on),
     )
 
 

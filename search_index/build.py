@@ -10,7 +10,7 @@ from pathlib import Path
 
 from whoosh import index
 
-from content_model import Case, Guide, GuidedWay, Library, Page, Product, Service, Station
+from content_model import Case, Guide, GuidedWay, Library, Page, Person, Product, Service, Station
 from content_model.section import anchor_of, plain
 from search_index.analyzer import words
 from search_index.schema import schema
@@ -75,6 +75,9 @@ def _facts(page: Page) -> Iterator[str]:
         case Station():
             yield f"{page.town}。地址：{page.place}。电话：{'、'.join(page.telephones)}。服务时间：{page.hours}。"
             yield "、".join(page.offers)
+        case Person():
+            yield f"{page.category}。{page.institution}。{page.town}。专长：{'、'.join(page.specialities)}。"
+            yield f"语言：{'、'.join(page.languages)}。{'接受点援。' if page.chosen_for_aid else ''}"
         case GuidedWay():
             for step in page.steps:
                 said = (step.question, *(f"{answer.text}。" for answer in step.answers), *step.advice)

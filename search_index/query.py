@@ -22,7 +22,15 @@ SECTIONS_READ = 200
 TAG = re.compile(r"</?mark>")
 HEADS_WEIGHT = 1.3
 # A page that says what to do comes before one that merely mentions the matter.
-KIND_WEIGHT = {"服务事项": 1.15, "遇事指南": 1.15, "以案释法": 1.1, "产品清单": 0.85, "服务站点": 0.85, "通知公告": 0.8}
+KIND_WEIGHT = {
+    "服务事项": 1.15,
+    "遇事指南": 1.15,
+    "以案释法": 1.1,
+    "产品清单": 0.85,
+    "服务站点": 0.85,
+    "通知公告": 0.8,
+    "人员名录": 0.85,
+}
 
 
 class NoIndex(Exception):

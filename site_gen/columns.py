@@ -4,8 +4,9 @@ In: the library. Out: values for the templates of home and columns; no text is w
 `stage.py` asks for them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from content_model import (
@@ -15,35 +16,51 @@ from content_model import (
     Guide,
     GuidedWay,
     Kind,
+    Language,
     Library,
     Notice,
     Page,
+    Person,
+    PersonCategory,
     Product,
     Service,
     Station,
     Topic,
 )
+from content_model.library import slug_of
 from content_model.vocabulary import Level, ServiceCategory, StationLevel, Vocabulary
 from site_gen.map import station_map
 from site_gen.markdown import newest
 
 CASES_ABOUT = 4
 QUESTIONS_SHOWN = 6
+AID_TERM = "可以点援"
+AID_CATEGORIES = tuple(category for category in PersonCategory if category.conducts_aid)
+GIVEN_BY: Mapping[ServiceCategory, tuple[PersonCategory, ...]] = {
+    ServiceCategory.LEGAL_AID: AID_CATEGORIES,
+    ServiceCategory.LAWYERS: (PersonCategory.LAWYER,),
+    ServiceCategory.GRASSROOTS: (PersonCategory.GRASSROOTS,),
+    ServiceCategory.NOTARY: (PersonCategory.NOTARY,),
+    ServiceCategory.MEDIATION: (PersonCategory.MEDIATOR,),
+    ServiceCategory.VILLAGE_ADVISERS: (PersonCategory.VILLAGE_ADVISER,),
+}
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to look at the service catalogue: for a group, about a topic, given in a way, at a level."""
+    """One way to look at a column: services for a group or about a topic, people who speak a language."""
 
+    kind: Kind
     folder: str
+    slug: str
     heading: str
-    term: Vocabulary
-    pages: tuple[Service, ...]
+    term: str
+    pages: tuple[Page, ...]
 
     @property
     def path(self) -> str:
         """Where its page is staged, below docs."""
-        return f"{Kind.SERVICE}/{self.folder}/{self.term.slug}.md"
+        return f"{self.kind}/{self.folder}/{self.slug}.md"
 
 
 # folder, heading, vocabulary, the service's field
@@ -62,8 +79,46 @@ def facets(library: Library) -> tuple[Facet, ...]:
         for term in vocabulary:
             pages = tuple(page for page in library.of(Service) if term in getattr(page, field))
             if pages:
-                found.append(Facet(folder, heading, term, pages))
+                found.append(Facet(Kind.SERVICE, folder, term.slug, heading, term, pages))
     return tuple(found)
+
+
+def people_facets(library: Library) -> tuple[Facet, ...]:
+    """Give every facet of the directory that has people: open to choice, by speciality, town and language."""
+    people = library.of(Person)
+    chosen = tuple(page for page in people if page.chosen_for_aid)
+    aid = [Facet(Kind.PERSON, "for", "legal-aid", "法律援助", AID_TERM, chosen)]
+    about = (_people(people, "about", "按专长", term, "specialities") for term in Topic)
+    towns = (_people(people, "at", "按乡镇", town, "town") for town in library.site.towns)
+    languages = (_people(people, "speaking", "按语言", term, "languages") for term in Language)
+    return tuple(facet for facet in chain(aid, about, towns, languages) if facet.pages)
+
+
+def all_facets(library: Library) -> Iterator[Facet]:
+    """Give every facet that has a page of its own."""
+    return chain(facets(library), people_facets(library))
+
+
+def _people(people: Iterable[Person], folder: str, heading: str, term: str, field: str) -> Facet:
+    """Give the facet of those whose `field` is, or holds, the term."""
+    written = ((page, getattr(page, field)) for page in people)
+    found = (page for page, said in written if term in (said if isinstance(said, tuple) else (said,)))
+    slug = term.slug if isinstance(term, Vocabulary) else slug_of(term)
+    return Facet(Kind.PERSON, folder, slug, heading, term, tuple(found))
+
+
+def has_people(library: Library, service: Service) -> bool:
+    """Say whether the directory names people who give this service."""
+    wanted = GIVEN_BY.get(service.category, ())
+    return any(person.category in wanted for person in library.of(Person))
+
+
+def aid_services(library: Library, person: Person | None = None) -> tuple[Service, ...]:
+    """Give the services by which legal aid is asked for; for a `person`, those in which they may be chosen."""
+    services = (page for page in library.of(Service) if page.category is ServiceCategory.LEGAL_AID)
+    lawyer = person is None or person.category is PersonCategory.LAWYER
+    # A defence is a lawyer's: 法律援助法 art. 25, 刑事诉讼法 art. 33 and 34.
+    return tuple(page for page in services if lawyer or Topic.CRIMINAL not in page.topics)
 
 
 def home(library: Library) -> dict[str, Any]:
@@ -94,6 +149,12 @@ def column(library: Library, kind: Kind) -> dict[str, Any]:
         return {"groups": products, "changes": changes, "levels": list(Level)}
     if kind is Kind.WAY:
         return {"pages": library.of(GuidedWay)}
+    if kind is Kind.PERSON:
+        found = people_facets(library)
+        people = grouped(library.of(Person), PersonCategory, "category")
+        lawyers = [page for page in library.of(Service) if page.category is ServiceCategory.LAWYERS]
+        headings = list(dict.fromkeys(facet.heading for facet in found))
+        return {"groups": people, "facets": found, "headings": headings, "lawyers": lawyers}
     return {"pages": newest(library.of(Guide))}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from content_model import Case, Guide, Library, Notice, Page, Product, Service, Station
+from content_model import Case, Guide, Library, Notice, Page, Person, Product, Service, Station
 from content_model.section import plain
 from site_gen.calendar_file import event_span
 
@@ -42,6 +42,8 @@ def _things(library: Library, page: Page) -> Iterator[dict[str, Any]]:
         }
     elif isinstance(page, Station):
         yield _station(library, page)
+    elif isinstance(page, Person):
+        yield _person(library, page)
     elif isinstance(page, Case | Notice | Guide):
         yield _article(library, page)
         if isinstance(page, Notice) and page.begins_at:
@@ -100,6 +102,16 @@ def _station(library: Library, page: Station) -> dict[str, Any]:
         "parentOrganization": _organiser(library),
         "image": picture(library),
     }
+
+
+def _person(library: Library, page: Person) -> dict[str, Any]:
+    person = _named(library, page, "Person") | {
+        "jobTitle": page.category,
+        "worksFor": {"@type": "Organization", "name": page.institution},
+        "knowsAbout": list(page.specialities),
+        "knowsLanguage": list(page.languages),
+    }
+    return person | ({"telephone": page.telephones[0]} if page.telephones else {})
 
 
 def _article(library: Library, page: Page) -> dict[str, Any]:

@@ -37,6 +37,7 @@ COLUMNS: Mapping[Kind, ColumnTags] = {
     Kind.NOTICE: ColumnTags("工作动态", "活动、值班、清单调整等通知。", ("通知公告", "普法活动")),
     Kind.GUIDE: ColumnTags("办事服务", "遇到事情先做什么、找谁、多久、要花多少钱。", ("遇事指南", "法律常识")),
     Kind.WAY: ColumnTags("办事服务", "回答几个问题，就知道该找谁。", ("办事指引", "公共法律服务")),
+    Kind.PERSON: ColumnTags("办事服务", "律师、公证员等法律服务人员，可以按专长、乡镇、语言找。", ("找律师", "名录")),
     Kind.STATION: ColumnTags("机构职能", "县、乡镇、村三级站点的地址、电话和服务时间。", ("服务站点", "联系方式")),
 }
 FEEDS = {Kind.CASE, Kind.NOTICE}

@@ -1,6 +1,6 @@
 """Staging: reference pages and columns become plain Markdown in build/docs.
 
-In: the library. Out: docs/ with home, services, products, guides, stations, guided ways, attachments and assets.
+In: the library. Out: docs/ with home, services, products, guides, stations, people, guided ways, attachments, assets.
 `build.py` alone calls this; dated columns (cases, notices) are Pelican's, in `articles.py`.
 """
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import jinja2
 
-from content_model import Guide, GuidedWay, Kind, Library, Page, Product, Service, Station
+from content_model import Guide, GuidedWay, Kind, Library, Page, Person, Product, Service, Station
 from site_gen.assets import write_assets
-from site_gen.columns import cases_about, column, facets, home, nearest
+from site_gen.columns import aid_services, all_facets, cases_about, column, has_people, home, nearest
 from site_gen.markdown import (
     Linker,
     chinese_date,
@@ -32,6 +32,7 @@ PAGE_TEMPLATES: dict[type[Page], str] = {
     Guide: "guide.md",
     Station: "station.md",
     GuidedWay: "way.md",
+    Person: "person.md",
 }
 COLUMN_TEMPLATES: dict[Kind, str] = {
     Kind.SERVICE: "services.md",
@@ -39,7 +40,9 @@ COLUMN_TEMPLATES: dict[Kind, str] = {
     Kind.GUIDE: "guides.md",
     Kind.STATION: "stations.md",
     Kind.WAY: "ways.md",
+    Kind.PERSON: "people.md",
 }
+FACET_TEMPLATES: dict[Kind, str] = {Kind.SERVICE: "facet.md", Kind.PERSON: "people_facet.md"}
 
 
 def stage(library: Library, docs: Path) -> None:
@@ -54,6 +57,8 @@ def stage(library: Library, docs: Path) -> None:
         "Kind": Kind,
         "cases_about": cases_about,
         "nearest": nearest,
+        "aid_services": aid_services,
+        "has_people": has_people,
         "way_view": lambda way: way_view(library, way),
     }
     for path, text in _texts(library, environment):
@@ -76,8 +81,9 @@ def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[
         "sitemap.md",
         environment.get_template("sitemap.md").render(link=Linker(library, "sitemap.md"), **site_map(library)),
     )
-    for facet in facets(library):
-        text = environment.get_template("facet.md").render(link=Linker(library, facet.path), facet=facet)
+    for facet in all_facets(library):
+        template = environment.get_template(FACET_TEMPLATES[facet.kind])
+        text = template.render(link=Linker(library, facet.path), facet=facet)
         yield facet.path, text
     for kind, name in COLUMN_TEMPLATES.items():
         path = f"{kind}/index.md"

@@ -1,5 +1,6 @@
 """What every test may ask for: the shared real data, if it is here."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+# Made before Pelican, where a test builds, gives every later logger a filter that swallows repeated lines.
+logging.getLogger("mingfa")
 
 
 @pytest.fixture(scope="session")

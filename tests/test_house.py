@@ -54,20 +54,33 @@ def test_nobody_imports_the_front_door() -> None:
     assert [file for file in SOURCES if re.search(r"^\s*(import|from) mingfa\b", text_of(file), re.M)] == []
 
 
+def command_of(words: list[str]) -> click.Command:
+    """Find the command that a line means, in a group where it has one."""
+    context = click.Context(mingfa.mingfa)
+    command = mingfa.mingfa.get_command(context, words[0])
+    assert command, words
+    if isinstance(command, click.Group):
+        command = command.get_command(context, words[1])
+        assert command, words
+    return command
+
+
 def test_the_readme_names_every_command_and_no_other() -> None:
-    commands = set(mingfa.mingfa.commands)
-    assert commands == {"build", "check", "serve", "search", "export"}
+    commands = set(mingfa.mingfa.list_commands(click.Context(mingfa.mingfa)))
     for name in ("README.md", "README.zh-CN.md"):
         assert set(re.findall(r"^mingfa ([a-z]+)", text_of(ROOT / name), re.M)) == commands
 
 
-def test_every_option_in_the_readme_exists() -> None:
-    for line in re.findall(r"^mingfa .*", text_of(ROOT / "README.md"), re.M):
-        command = mingfa.mingfa.commands[line.split()[1]]
-        known = {
-            option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
-        }
-        assert set(re.findall(r"--[a-z]+", line)) <= known, line
+def test_every_option_in_the_handbooks_exists() -> None:
+    for name in ("README.md", "README.zh-CN.md", "docs/运维手册.md"):
+        for line in re.findall(r"^mingfa .*", text_of(ROOT / name), re.M):
+            known = {
+                option
+                for parameter in command_of(line.split()[1:]).params
+                if isinstance(parameter, click.Option)
+                for option in parameter.opts
+            }
+            assert set(re.findall(r"--[a-z-]+", line)) <= known, line
 
 
 def test_the_editors_handbook_lists_every_entry_of_every_kind() -> None:
@@ -87,7 +100,8 @@ def test_the_editors_handbook_lists_every_entry_of_every_kind() -> None:
 
 def test_every_dependency_is_explained_and_locked_with_a_hash() -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
-    named = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["site"]]
+    named = [*project["project"]["dependencies"]]
+    named += [name for extra in project["project"]["optional-dependencies"].values() for name in extra]
     named += project["dependency-groups"]["dev"]
     explained = text_of(ROOT / "docs/dependencies.md")
     lock = text_of(ROOT / "requirements/dev.lock")
@@ -131,3 +145,20 @@ def test_published_addresses_never_vanish() -> None:
     moved = {f"{alias}/" for page in pages for alias in page.aliases}
     assert published - now - moved == set(), "write 旧网址 before an address goes"
     assert now - published == set(), "write new addresses into tests/published_urls.txt"
+
+
+def test_every_test_that_the_faults_are_shown_by_exists() -> None:
+    table = text_of(ROOT / "docs/faults-and-abuses.md")
+    named = re.findall(r"([\w/]+\.py)::(\w+)", table)
+    assert len(named) > 100
+    missing = [f"{file}::{test}" for file, test in named if not _defines(ROOT / "tests" / file, test)]
+    assert missing == []
+    rows = set(re.findall(r"^\| \*\*([DA]\d+)", table, re.M))
+    assert rows == {
+        *(f"D{number}" for number in range(1, 15)),
+        *(f"A{number}" for number in (*range(1, 11), *range(13, 21))),
+    }
+
+
+def _defines(file: Path, test: str) -> bool:
+    return file.is_file() and re.search(rf"^def {test}\(", text_of(file), re.M) is not None

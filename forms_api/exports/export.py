@@ -6,11 +6,9 @@ The front door imports this. Rows stream from the database to the file; only one
 
 import csv
 import json
-import os
-import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,9 +18,10 @@ from xlsxwriter.exceptions import FileCreateError
 
 from forms_api.clock import beijing_span
 from forms_api.exports.cells import harmless, xlsx_text
-from forms_api.exports.columns import CONSULTATION_COLUMNS, RATING_COLUMNS, Cell, ExportKind, Headings, headings
+from forms_api.exports.columns import RATING_COLUMNS, Cell, Headings, headings, submission_columns
 from forms_api.store.store import Store
-from forms_api.store.submission import ConsultationEntry, RatingEntry
+from forms_api.store.submission import SubmissionKind
+from forms_api.unfinished import sweep, written_beside
 
 XLSX_ROWS = 1_048_575  # besides the headings
 
@@ -41,51 +40,42 @@ class ExportTooLarge(Exception):
     """More rows than an XLSX sheet holds; the message is a Chinese sentence with the cure."""
 
 
-def export(store: Store, kind: ExportKind, since: date, until: date, format_: ExportFormat, out: Path) -> int:
+def export(
+    store: Store, kind: SubmissionKind | None, since: date, until: date, format_: ExportFormat, out: Path
+) -> int:
     """Write the entries of the Beijing days `since` to `until`, both inclusive, to `out`; give their number.
+
+    A kind stands for its submissions, None for the ratings of pages.
 
     Raises ExportTooLarge, StoreUnavailable, OSError; then `out` is as it was before.
     """
     if format_ is ExportFormat.XLSX:
         _check_size(store, kind, since, until)
-    table = headings(CONSULTATION_COLUMNS) if kind is ExportKind.CONSULTATION else headings(RATING_COLUMNS)
+    table = headings(submission_columns(kind) if kind else RATING_COLUMNS)
     rows = _rows(store, kind, since, until)
     write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSONL: _write_jsonl}[format_]
-    with _beside(out) as beside:
+    sweep(out.parent)
+    with written_beside(out) as beside:
         return write(beside, table, rows)
 
 
-def _check_size(store: Store, kind: ExportKind, since: date, until: date) -> None:
-    entry = ConsultationEntry if kind is ExportKind.CONSULTATION else RatingEntry
-    count = store.count(entry, *beijing_span(since, until))
+def _check_size(store: Store, kind: SubmissionKind | None, since: date, until: date) -> None:
+    count = store.entries.count(kind, *beijing_span(since, until))
     if count > XLSX_ROWS:
         raise ExportTooLarge(
             f"共 {count} 行，一个 XLSX 表最多 {XLSX_ROWS} 行。请缩短日期范围分几次导出，或改用 csv、jsonl。"
         )
 
 
-def _rows(store: Store, kind: ExportKind, since: date, until: date) -> Iterator[Cells]:
+def _rows(store: Store, kind: SubmissionKind | None, since: date, until: date) -> Iterator[Cells]:
     span = beijing_span(since, until)
-    if kind is ExportKind.CONSULTATION:
-        for consultation in store.consultations(*span):
-            yield tuple(column.read(consultation) for column in CONSULTATION_COLUMNS)
+    if kind:
+        columns = submission_columns(kind)
+        for submission in store.entries.submissions(kind, *span):
+            yield tuple(column.read(submission) for column in columns)
     else:
-        for rating in store.ratings(*span):
+        for rating in store.entries.ratings(*span):
             yield tuple(column.read(rating) for column in RATING_COLUMNS)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """Give a private file beside `out`; put it in the place of `out` once it is complete and on the disk."""
-    beside = out.with_name(f".{out.name}.{secrets.token_hex(8)}.tmp")
-    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        yield beside
-        with beside.open("rb+") as written:
-            os.fsync(written.fileno())
-        os.replace(beside, out)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _write_csv(path: Path, table: Headings, rows: Iterable[Cells]) -> int:

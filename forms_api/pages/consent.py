@@ -1,15 +1,15 @@
-"""What a citizen agrees to when handing in a consultation, and which wording that was.
+"""Which wording a citizen agreed to.
 
-In: nothing. Out: the version that is stored with the submission.
-The consultation page imports this; the wording itself stands in templates/_notice.html and forms.py.
+In: nothing. Out: the version that is stored with each consent. `intake.py` imports this.
+The wording itself: templates/_notice.html with what `notice.py` reads off the form, and the form's boxes.
 """
 
 from forms_api.pages.language import is_english
 
-# Change this with every change of templates/_notice.html or of the consent's sentence: a test compares.
-WORDING = "2026-11-21"
+# Change this with every change of the notice, of a form's questions, consents or time of keeping: a test compares.
+WORDING = "2026-11-22"
 
 
 def consent_version() -> str:
-    """Name the wording that the citizen saw, such as 2026-11-21-zh."""
+    """Name the wording that the citizen saw, such as 2026-11-22-zh."""
     return f"{WORDING}-{'en' if is_english() else 'zh'}"

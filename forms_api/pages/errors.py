@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from forms_api.pages.page import RETRY_AFTER, page, shell_of
+from forms_api.pages.page import page, retry_after, shell_of
 from forms_api.portal import portal
 from forms_api.store.store import StoreUnavailable
 
@@ -41,7 +41,7 @@ def answer_http(error: HTTPException) -> Response:
 def answer_unavailable(error: StoreUnavailable) -> Response:
     """Answer when the database cannot be reached."""
     response = _apologise(503)
-    response.headers.update(RETRY_AFTER)
+    response.headers.update(retry_after())
     return response
 
 

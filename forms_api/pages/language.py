@@ -18,6 +18,7 @@ CHINESE, ENGLISH = "zh_Hans_CN", "en"
 TRADITIONAL = "zh-Hant"
 # Traditional has no catalogue: the finished page is turned (page.py), so that no text can be forgotten.
 LOCALES: Mapping[str, str] = {"zh": CHINESE, TRADITIONAL: CHINESE, "en": ENGLISH}
+KEPT = ("page", "content", "q", "number")
 FOLDERS: Mapping[str, str] = {TRADITIONAL: TRADITIONAL_FOLDER, "en": ENGLISH_FOLDER}
 _IN_FOLDER = {folder: language for language, folder in FOLDERS.items()}
 _NAMES = (("zh", "zh-Hans", "简体"), (TRADITIONAL, TRADITIONAL, "繁體"), ("en", "en", "English"))
@@ -63,7 +64,8 @@ def switch() -> str:
     """Write the links to the same page in each language; "" where there is nothing to switch."""
     if request.method != "GET" or request.blueprint in (None, "static_pages"):
         return ""
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key in ("page", "content", "q")}
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key in KEPT}
+    kept |= request.view_args or {}
     items = []
     for name, tag, label in _NAMES:
         address = escape(url_for(str(request.endpoint), **kept, lang=name))

@@ -16,13 +16,22 @@ from forms_api.portal import portal
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers too old for frame-ancestors
     "Referrer-Policy": "same-origin",  # not no-referrer: Chromium would send "Origin: null" with our own forms
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+        "gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), "
+        "usb=(), xr-spatial-tracking=()"
     ),
 }
-RETRY_AFTER = {"Retry-After": "60"}
+"""The same words stand in deploy/nginx.conf, for what the web server answers itself; a test compares them."""
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +52,16 @@ def page(title: str, template: str, status: int = 200, **values: object) -> Resp
     status = 503 if opened is None and status == 200 else status
     tags = page_tags(request.endpoint if status == 200 else None, portal().site, request.path)
     return make_response(shell.fill(title, fragment, tags, switch()), status)
+
+
+def see_other(address: str) -> Response:
+    """Lead to another page by GET, as after every form (Post/Redirect/Get)."""
+    return Response(status=303, headers={"Location": address})
+
+
+def retry_after(seconds: int = 60) -> dict[str, str]:
+    """Give the header that says when to try again."""
+    return {"Retry-After": str(seconds or 60)}
 
 
 def shell_of(opened: OpenEdition) -> Shell:

@@ -27,8 +27,8 @@ class Column:
 CONSULTATION = Column("法律咨询", "有事先问，不收费；查询咨询办到哪一步。", "法律咨询,在线咨询", "咨询投诉", True)
 RATING = Column("满意度评价", "网页和服务好不好，由您来说。", "满意度评价,意见", "征集调查")
 COLUMNS: Mapping[str, Column] = {
-    "consultation.forms": Column("网上办理", "网上咨询、查询进度、评价。", "网上办理,法律咨询", "办事服务", True),
-    "consultation.form": CONSULTATION,
+    "form_list": Column("网上办理", "网上咨询、查询进度、评价。", "网上办理,法律咨询", "办事服务", True),
+    "intake.form": CONSULTATION,
     "status.form": Column("查询进度", "凭受理编号和查询码，看咨询办到哪一步。", "查询进度,法律咨询", "咨询投诉"),
     "rating.form": RATING,
     "rating.thanks": RATING,

@@ -8,18 +8,19 @@ import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from content_model.edition import PublishedPage
 from content_model.vocabulary import Kind
 from forms_api.clock import now_utc
-from forms_api.pages.consultation import expired_sentence, foreign_sentence, set_signed_cookie, unsaved_sentence
-from forms_api.pages.form_token import SignedKey
-from forms_api.pages.forms import RatingForm, StarsForm
+from forms_api.forms.form_token import SignedKey
+from forms_api.forms.rating import RatingForm, StarsForm
+from forms_api.pages.cookies import read_signed_cookie, set_signed_cookie
 from forms_api.pages.origin import Standing
-from forms_api.pages.page import RETRY_AFTER, page
+from forms_api.pages.outcomes import expired_sentence, foreign_sentence, unsaved_sentence
+from forms_api.pages.page import page, retry_after, see_other
 from forms_api.portal import portal, request_standing
 from forms_api.store.store import StoreUnavailable
 from forms_api.store.submission import Rating
@@ -67,7 +68,7 @@ def receive() -> Response:
     if filled.mistakes:
         return _show(filled, rated, 422)
     try:
-        key = portal().store.rate(_rating(filled, rated), keys)
+        key = portal().store.ratings.rate(_rating(filled, rated), keys)
     except StoreUnavailable:
         return _show(filled, rated, 503, said=unsaved_sentence())
     added = bool(filled.stars.data or filled.reason.data)
@@ -77,8 +78,8 @@ def receive() -> Response:
 @rating.get("/forms/rating/thanks")
 def thanks() -> Response:
     """Thank, and offer to say more about the same rating."""
-    signed = portal().signatures.read(THANKS_COOKIE, request.cookies.get(THANKS_COOKIE), THANKS_LIFE)
-    known = portal().store.find_rating(signed.key) if signed else None
+    signed = read_signed_cookie(THANKS_COOKIE, THANKS_LIFE)
+    known = portal().store.ratings.find(signed.key) if signed else None
     if signed is None or known is None or signed.word == "added":
         return page(_("谢谢您的评价"), "thanks.html", form=None, rating=known, said="")
     token = portal().signatures.sign("form/stars", SignedKey(signed.key))
@@ -98,7 +99,7 @@ def add_stars() -> Response:
     if filled.mistakes:
         return _thank(filled, None, 422)
     try:
-        added = portal().store.add_stars(key, _stars(filled.stars.data), filled.reason.data)
+        added = portal().store.ratings.add_stars(key, _stars(filled.stars.data), filled.reason.data)
     except StoreUnavailable:
         return _thank(filled, None, 503, said=unsaved_sentence())
     if not added:
@@ -136,14 +137,14 @@ def _stars(typed: str | None) -> int | None:
 def _show(filled: RatingForm, rated: PublishedPage, status: int = 200, said: str = "") -> Response:
     response = page(_("满意度评价"), "rating.html", status, form=filled, rated=rated, said=said)
     if status == 503:
-        response.headers.update(RETRY_AFTER)
+        response.headers.update(retry_after())
     return response
 
 
 def _thank(filled: StarsForm, known: Rating | None, status: int = 200, said: str = "") -> Response:
     response = page(_("谢谢您的评价"), "thanks.html", status, form=filled, rating=known, said=said)
     if status == 503:
-        response.headers.update(RETRY_AFTER)
+        response.headers.update(retry_after())
     return response
 
 
@@ -169,6 +170,6 @@ def _too_late() -> Response:
 
 
 def _to_thanks(key: str, word: str) -> Response:
-    response = redirect(url_for("rating.thanks"), 303)
+    response = see_other(url_for("rating.thanks"))
     set_signed_cookie(response, THANKS_COOKIE, SignedKey(key, word), "/forms/rating/thanks", THANKS_LIFE)
-    return response  # type: ignore[return-value]  # Flask's redirect gives Flask's Response
+    return response

@@ -5,13 +5,14 @@ In: the build folder, titles and fragments. Out: whole HTML pages, and what the 
 """
 
 import logging
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
-from content_model.edition import ENGLISH, TRADITIONAL, Edition, PublishedPage, published_edition
+from content_model.edition import CURRENT, ENGLISH, TRADITIONAL, Edition, PublishedPage, published_edition
 
 _TITLE = re.compile(r"<title>.*?</title>", re.S)
 _LANGUAGES = re.compile(r"<!-- languages -->.*?<!-- /languages -->", re.S)
@@ -88,11 +89,16 @@ class Editions:
     def __init__(self, build: Path) -> None:
         self._build = build
         self._open: OpenEdition | None = None
+        self._target = ""
 
     def current(self) -> OpenEdition | None:
         """Give the published edition, read once; None before the first build."""
-        edition = published_edition(self._build)
         held = self._open
+        target = _target(self._build)
+        if held and target and target == self._target:
+            return held
+        self._target = target
+        edition = published_edition(self._build)
         if edition is None or (held and held.edition == edition):
             return held if edition else None
         try:
@@ -101,6 +107,14 @@ class Editions:
             # An edition that cannot be read must not take down the forms; the one before still serves.
             logging.getLogger("mingfa").exception("edition %s cannot be read", edition.root.name)
         return self._open
+
+
+def _target(build: Path) -> str:
+    """Read where the link to the published edition leads: one question to the system for each request."""
+    try:
+        return os.readlink(build / CURRENT)
+    except OSError:
+        return ""
 
 
 def _open(edition: Edition) -> OpenEdition:

@@ -30,6 +30,7 @@ KINDS = [
     "/guides/lihun-fuyang/",
     "/notices/",
     "/stations/",
+    "/people/",
     "/forms/consultation",
     "/forms/rating?page=services/falv-zixun/",
     "/search?q=老板拖欠工资怎么办",
@@ -316,7 +317,7 @@ def test_every_tool_is_worked_by_keyboard(opened: Open) -> None:
     page.keyboard.press("Enter")
     picture = page.get_by_alt_text("本页网址的二维码")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.mf-share img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.mf-share img').naturalWidth > 0")
 
 
 def test_the_toolbar_is_one_row_on_a_phone(opened: Open) -> None:

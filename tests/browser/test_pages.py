@@ -20,6 +20,9 @@ PAGES = [
     "/stations/",
     "/sitemap/",
     "/stations/xian-zhongxin/",
+    "/people/",
+    "/people/for/legal-aid/",
+    "/people/sun-huijia/",
     "/forms/",
     "/forms/consultation",
     "/forms/consultation?lang=en",
@@ -91,6 +94,6 @@ def test_a_first_visit_asks_for_no_more_than_is_shown(phone: Page) -> None:
     assert not any("qr.svg" in url for url in asked)
     phone.get_by_text("手机看这一页").click()  # the negative control: opened, it is fetched
     phone.wait_for_function(
-        "[...document.images].some(picture => picture.src.includes('qr.svg') && picture.naturalWidth)"
+        "() => [...document.images].some(picture => picture.src.includes('qr.svg') && picture.naturalWidth)"
     )
     assert any("qr.svg" in url for url in asked)

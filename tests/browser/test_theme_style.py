@@ -24,7 +24,8 @@ def pictures(browser: Browser, portal: Portal, address: str, style: str) -> list
     def styled(route: Route) -> None:
         route.fulfill(body=style, content_type="text/css")
 
-    context = browser.new_context(base_url=portal.url)
+    # Without scripts: what they add comes when it comes, and this is about the sheet.
+    context = browser.new_context(base_url=portal.url, java_script_enabled=False)
     page = context.new_page()
     page.route("**/mingfa-*.css", styled)
     page.goto(address)

@@ -7,6 +7,7 @@ The citizen's browser parses every page strictly: a parse error fails the test.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,12 @@ from content_model.library import load
 from forms_api import create_app
 from forms_api.config import Settings
 from forms_api.portal import EXTENSION, Portal
+from forms_api.store.matter import Matter, from_json
 from forms_api.store.store import Store
+from forms_api.store.submission import Rating, SubmissionKind
 from search_index import build_index
+from tests.integration.databases import postgres as postgres
+from tests.integration.databases import postgres_url as postgres_url
 from tests.samples import write_content
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -84,6 +89,20 @@ class Kept:
         with self.store.engine.connect() as connection:
             return [dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()]
 
+    def ratings(self) -> list[Rating]:
+        """Open the ratings of pages, oldest first."""
+        return [entry.rating for entry in self.store.entries.ratings(datetime(2000, 1, 1), datetime(2100, 1, 1))]  # noqa: DTZ001
+
+    def matters(self) -> list[Matter]:
+        """Open what was handed in, oldest first; what was deleted is left out."""
+        rows = sorted(self.rows("submission"), key=lambda row: int(row["id"]))
+        unseal = self.store.seals.unseal
+        return [
+            from_json(SubmissionKind(row["kind"]), unseal(row["sealed"], "submission", row["receipt"]))
+            for row in rows
+            if row["sealed"]
+        ]
+
 
 CONSULTATION = {
     "name": "张女士",
@@ -93,6 +112,12 @@ CONSULTATION = {
     "content": "老板拖欠工资三个月，怎么办？",
     "consent": "y",
 }
+
+
+def moment(kept: str | datetime) -> datetime:
+    """Read a moment as SQLite (text) or PostgreSQL gives it."""
+    read = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return read.replace(tzinfo=UTC)
 
 
 def token_in(html: str) -> str:
@@ -132,10 +157,16 @@ def edition_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
 
 
 @pytest.fixture
-def portal_settings(edition_build: tuple[Path, Path], tmp_path: Path) -> Settings:
-    """Settings of a portal with an edition and an empty data folder."""
+def database_url() -> str:
+    """SQLite in the data folder; a module that imports this fixture from `databases` runs on both databases."""
+    return ""
+
+
+@pytest.fixture
+def portal_settings(edition_build: tuple[Path, Path], tmp_path: Path, database_url: str) -> Settings:
+    """Settings of a portal with an edition, an empty data folder, and limits wide enough for a test."""
     content, build = edition_build
-    return Settings(content=content, build=build, data=tmp_path / "data")
+    return Settings(content=content, build=build, data=tmp_path / "data", database_url=database_url, limit_factor=100)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from tests import samples
 from tests.conftest import ROOT
 
-COMMANDS = ["build", "check", "serve", "search", "export"]
+COMMANDS = ["check", "build", "serve", "search", "export", "queue", "show", "take", "release", "answer",
+            "close", "deliver", "backup", "restore", "verify", "purge", "keys"]  # fmt: skip
 
 
 def mingfa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +37,7 @@ def test_help_is_chinese(tmp_path: Path, command: list[str]) -> None:
         (["build", "--bild", "x"], "没有 '--bild' 这个选项。"),
         (["search"], "缺少参数"),
         (["export", "--out", "x.csv"], "缺少选项 '--kind'"),
-        (["export", "--kind", "all", "--out", "x.csv"], "'all' 不在 'consultation', 'rating' 之内。"),
+        (["export", "--kind", "all", "--out", "x.csv"], "'all' 不在 'consultation', 'legal-aid', "),
         (["export", "--kind", "rating", "--since", "一月", "--out", "x.csv"], "'一月' 不合格式"),
         (
             ["export", "--kind", "rating", "--since", "2026-02-01", "--until", "2026-01-01", "--out", "x.csv"],
@@ -66,7 +67,7 @@ def test_check_counts_problems_and_exits_with_1(tmp_path: Path) -> None:
 def test_check_of_right_content_exits_with_0(tmp_path: Path) -> None:
     samples.write_content(tmp_path / "content")
     done = mingfa(tmp_path, "check")
-    assert (done.returncode, done.stdout) == (0, "没有问题。共 7 页。\n")
+    assert (done.returncode, done.stdout) == (0, "没有问题。共 8 页。\n")
 
 
 def test_check_of_no_folder_exits_with_1(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_build_then_search(tmp_path: Path) -> None:
     samples.write_content(tmp_path / "content")
     built = mingfa(tmp_path, "build")
     assert (built.returncode, built.stderr) == (0, "")
-    assert built.stdout.startswith("生成完毕：内容 7 页，")
+    assert built.stdout.startswith("生成完毕：内容 8 页，")
     found = mingfa(tmp_path, "search", "请不起律师咋办", "--json")
     answer = json.loads(found.stdout)
     assert answer["hits"][0]["url"].startswith("/services/yuanzhu/")
@@ -105,3 +106,38 @@ def test_before_the_first_build_it_says_what_to_do(tmp_path: Path, command: list
     done = mingfa(tmp_path, *command)
     assert done.returncode == 1
     assert "请先运行 mingfa build。" in done.stderr
+
+
+def test_who_checks_content_does_not_load_the_service(tmp_path: Path) -> None:
+    samples.write_content(tmp_path / "content")
+    program = (
+        "import sys, mingfa\n"
+        "try:\n    mingfa.mingfa(sys.argv[1:])\n"
+        "finally:\n    print(sorted({'flask', 'sqlalchemy', 'forms_api'} & set(sys.modules)))"
+    )
+
+    def loaded(*arguments: str) -> str:
+        command = [sys.executable, "-c", program, *arguments]
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.stdout.splitlines()[-1]
+
+    assert loaded("check") == "[]"
+    assert loaded("queue") == "['flask', 'forms_api', 'sqlalchemy']"
+
+
+def test_export_of_nothing_makes_no_database(tmp_path: Path) -> None:
+    done = mingfa(tmp_path, "export", "--kind", "rating", "--out", "x.csv")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "没有导出：这里还没有数据库（数据文件夹 data）。"
+        "请在启动服务的那个文件夹里运行，或用 MINGFA_DATA、DATABASE_URL 指明数据在哪里。\n"
+    )
+    assert list(tmp_path.iterdir()) == []

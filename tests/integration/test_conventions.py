@@ -62,6 +62,7 @@ def things(head: Head) -> dict[str, Any]:
 def test_home_list_and_article_have_3_7_and_10_tags(below_a_path: tuple[Library, Edition]) -> None:
     _, edition = below_a_path
     wanted = {"index.html": 3, "notices/index.html": 7, "sitemap/index.html": 7, "stations/zhongxin/index.html": 7}
+    wanted |= {"people/index.html": 7, "people/lin/index.html": 7, "people/speaking/sign/index.html": 7}
     wanted |= {"notices/zhiban/index.html": 10, "services/yuanzhu/index.html": 10}
     for page, count in wanted.items():
         names = head_of(edition, page).metas
@@ -100,6 +101,8 @@ def test_structured_data_says_what_kind_of_thing_a_page_is(below_a_path: tuple[L
     (question,) = service["FAQPage"]["mainEntity"]
     assert (question["name"], question["acceptedAnswer"]["text"]) == ("要交钱吗？", "不要。")
     assert things(head_of(edition, "stations/zhongxin/index.html"))["LegalService"]["telephone"] == "0300-5550148"
+    person = things(head_of(edition, "people/lin/index.html"))["Person"]
+    assert (person["jobTitle"], person["worksFor"]["name"]) == ("律师", "试验律师事务所")
     notice = things(head_of(edition, "notices/zhiban/index.html"))
     assert notice["Article"]["datePublished"] == "2026-11-02"
     assert notice["Event"]["startDate"] == "2026-12-04T09:00:00+08:00"
@@ -221,7 +224,7 @@ def test_the_footer_shows_what_is_set(below_a_path: tuple[Library, Edition]) -> 
     footer = text.split('class="mf-colophon"')[1]
     for part in (
         'href="/fw/sitemap/">网站地图',
-        'href="/fw/forms/correction">我为政府网站找错',
+        'href="/fw/forms/correction?page=cases/paowu/">我为政府网站找错',
         'href="https://bszs.conac.cn/sitename?method=show&amp;id=1"',
         'href="https://beian.miit.gov.cn/" rel="external">试ICP备00000000号',
         'webSearch?code=00000000000001"',

@@ -19,16 +19,21 @@ from hypothesis import strategies as st
 from forms_api.config import Settings
 from forms_api.exports import export as exports
 from forms_api.exports.cells import harmless, xlsx_text
-from forms_api.exports.columns import ExportKind
 from forms_api.exports.export import ExportFormat, ExportTooLarge, export
-from forms_api.keys import Keys
-from forms_api.pages.form_token import new_key
+from forms_api.forms.form_token import new_key
 from forms_api.store.db import open_store
+from forms_api.store.matter import Consultation
 from forms_api.store.store import Store
-from forms_api.store.submission import Consultation, Rating
+from forms_api.store.submission import Rating, SubmissionKind
 
 DAY = date(2026, 11, 21)
-HEADINGS = ["受理编号", "提交时间", "称呼", "联系电话", "乡镇", "类别", "咨询内容", "状态", "来源页面"]
+HEADINGS = [
+    *["受理编号", "提交时间", "称呼", "联系电话", "乡镇", "类别", "咨询内容"],
+    *["方便接电话的时间", "可以发短信", "需要的帮助", "替谁办", "当事人称呼", "与当事人的关系", "可以联系当事人"],
+    *["可以说明身份", "当事人未满十四周岁", "监护人"],
+    *["状态", "最迟答复日", "承办人", "答复时间", "办结时间", "星级", "待核实"],
+    *["同意处理敏感信息", "同意转交", "同意公开", "来源页面"],
+]
 RATING_HEADINGS = ["评价时间", "页面", "标题", "是否有帮助", "星级", "原因"]
 
 
@@ -49,19 +54,17 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(Settings(data=tmp_path / "data"))
+    opened = open_store(Settings(data=tmp_path / "data"), clock)
+    yield opened
     opened.engine.dispose()
-    timed = Store(opened.engine, Keys.derive(b"secret"), clock=clock)
-    yield timed
-    timed.engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Clock, Path]]:
     """A store for all examples of a property: each example has a day of its own."""
     folder, clock = tmp_path_factory.mktemp("export"), Clock()
-    opened = open_store(Settings(data=folder / "data"))
-    yield Store(opened.engine, Keys.derive(b"secret"), clock=clock), clock, folder
+    opened = open_store(Settings(data=folder / "data"), clock)
+    yield opened, clock, folder
     opened.engine.dispose()
 
 
@@ -72,10 +75,9 @@ def consult(store: Store, content: str = "老板拖欠工资", name: str = "张�
         town="城关镇",
         topic="劳动工资",
         content=content,
-        consent_version="x",
         source_page="services/yuanzhu/",
     )
-    return store.submit(asked, new_key()).receipt
+    return store.intake.submit(asked, new_key()).receipt
 
 
 def read_csv(path: Path) -> list[list[str]]:
@@ -98,27 +100,28 @@ def read_jsonl(path: Path) -> list[dict[str, object]]:
 def test_a_consultation_fills_the_named_columns_and_no_other(store: Store, tmp_path: Path) -> None:
     receipt = consult(store)
     row = [receipt, "2026-11-21 12:00:00", "张女士", "0571-88880000", "城关镇", "劳动工资", "老板拖欠工资"]
-    row += ["已收到", "services/yuanzhu/"]
+    row += ["", "否", "", "本人", "", "", "否", "否", "否", ""]
+    row += ["已收到", "", "", "", "", "", "", "否", "否", "否", "services/yuanzhu/"]
     out = tmp_path / "out.xlsx"  # openpyxl minds the name, the export does not
-    assert export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.CSV, out) == 1
+    assert export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.CSV, out) == 1
     assert read_csv(out) == [HEADINGS, row]
-    assert export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out) == 1
+    assert export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out) == 1
     assert read_xlsx(out) == [HEADINGS, row]
-    assert export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.JSONL, out) == 1
-    assert read_jsonl(out) == [dict(zip(HEADINGS, row, strict=True))]
+    assert export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.JSONL, out) == 1
+    assert read_jsonl(out) == [{**dict(zip(HEADINGS, row, strict=True)), "星级": None}]
 
 
 def test_a_rating_fills_the_named_columns_and_no_other(store: Store, tmp_path: Path) -> None:
-    store.rate(Rating(page="services/a/", page_title="甲", helpful=True, stars=5, reason="好"), [new_key()])
-    store.rate(Rating(page="services/a/", page_title="甲", helpful=False), [new_key()])
+    store.ratings.rate(Rating(page="services/a/", page_title="甲", helpful=True, stars=5, reason="好"), [new_key()])
+    store.ratings.rate(Rating(page="services/a/", page_title="甲", helpful=False), [new_key()])
     out = tmp_path / "out.xlsx"  # openpyxl minds the name, the export does not
-    assert export(store, ExportKind.RATING, DAY, DAY, ExportFormat.CSV, out) == 2
+    assert export(store, None, DAY, DAY, ExportFormat.CSV, out) == 2
     first = ["2026-11-21 12:00:00", "services/a/", "甲", "是", "5", "好"]
     second = ["2026-11-21 12:00:00", "services/a/", "甲", "否", "", ""]
     assert read_csv(out) == [RATING_HEADINGS, first, second]
-    assert export(store, ExportKind.RATING, DAY, DAY, ExportFormat.XLSX, out) == 2
+    assert export(store, None, DAY, DAY, ExportFormat.XLSX, out) == 2
     assert read_xlsx(out) == [RATING_HEADINGS, first, second]
-    assert export(store, ExportKind.RATING, DAY, DAY, ExportFormat.JSONL, out) == 2
+    assert export(store, None, DAY, DAY, ExportFormat.JSONL, out) == 2
     assert [row["星级"] for row in read_jsonl(out)] == [5, None]
 
 
@@ -127,21 +130,21 @@ def test_days_are_beijing_days_and_both_count(store: Store, clock: Clock, tmp_pa
         clock.now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         consult(store)
     out = tmp_path / "out.csv"
-    assert export(store, ExportKind.CONSULTATION, date(2026, 11, 20), DAY, ExportFormat.CSV, out) == 2
+    assert export(store, SubmissionKind.CONSULTATION, date(2026, 11, 20), DAY, ExportFormat.CSV, out) == 2
     assert [row[1] for row in read_csv(out)[1:]] == ["2026-11-20 00:00:00", "2026-11-21 23:59:59"]
 
 
 @pytest.mark.parametrize("format_", list(ExportFormat))
 def test_an_export_of_nothing_is_an_empty_table(store: Store, tmp_path: Path, format_: ExportFormat) -> None:
     out = tmp_path / "out.xlsx"  # openpyxl minds the name, the export does not
-    assert export(store, ExportKind.CONSULTATION, DAY, DAY, format_, out) == 0
+    assert export(store, SubmissionKind.CONSULTATION, DAY, DAY, format_, out) == 0
     assert out.exists()
 
 
 def test_csv_opens_rightly_in_excel(store: Store, tmp_path: Path) -> None:
     consult(store, "第一行\n第二行")
     out = tmp_path / "out.csv"
-    export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.CSV, out)
+    export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.CSV, out)
     raw = out.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
@@ -153,7 +156,7 @@ def test_the_sheet_has_a_bold_frozen_head_widths_and_only_text(store: Store, tmp
     for content in ("=1+1", "http://evil.example/", "1234567890123456789", "_x0041_", " 前后有空格 "):
         consult(store, content)
     out = tmp_path / "out.xlsx"
-    export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
+    export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
     book = openpyxl.load_workbook(out)
     sheet = book.worksheets[0]
     assert sheet.freeze_panes == "A2"
@@ -171,7 +174,7 @@ def test_the_sheet_has_a_bold_frozen_head_widths_and_only_text(store: Store, tmp
 def test_text_that_looks_like_an_escape_is_escaped(store: Store, tmp_path: Path) -> None:
     consult(store, "说明_x0041_完")
     out = tmp_path / "out.xlsx"
-    export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
+    export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
     with zipfile.ZipFile(out) as parts:
         assert "_x005F_x0041_" in parts.read("xl/worksheets/sheet1.xml").decode()
 
@@ -184,11 +187,11 @@ def test_more_rows_than_a_sheet_holds_are_refused_with_the_cure(
         consult(store)
     out = tmp_path / "out.xlsx"
     with pytest.raises(ExportTooLarge, match="共 3 行，一个 XLSX 表最多 2 行。请缩短日期范围"):
-        export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
+        export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
     assert not out.exists()
-    monkeypatch.setattr(store, "count", lambda *_: 2)  # the third came after the count
+    monkeypatch.setattr(store.entries, "count", lambda *_: 2)  # the third came after the count
     with pytest.raises(ExportTooLarge, match="导出期间"):
-        export(store, ExportKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
+        export(store, SubmissionKind.CONSULTATION, DAY, DAY, ExportFormat.XLSX, out)
     assert os.listdir(tmp_path) == ["data"]
 
 
@@ -198,7 +201,7 @@ def test_the_file_is_private_complete_and_alone(store: Store, tmp_path: Path, fo
     out = tmp_path / "exports" / "out"
     out.parent.mkdir()
     out.write_text("old")
-    export(store, ExportKind.CONSULTATION, DAY, DAY, format_, out)
+    export(store, SubmissionKind.CONSULTATION, DAY, DAY, format_, out)
     assert os.listdir(out.parent) == ["out"]
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert out.read_bytes() != b"old"
@@ -213,12 +216,12 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(
     out.write_text("old")
 
     def fail(*_: object) -> Iterator[tuple[str, ...]]:
-        yield ("一",) * 9
+        yield ("一",) * len(HEADINGS)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(exports, "_rows", fail)
     with pytest.raises(OSError, match="No space"):
-        export(store, ExportKind.CONSULTATION, DAY, DAY, format_, out)
+        export(store, SubmissionKind.CONSULTATION, DAY, DAY, format_, out)
     assert os.listdir(out.parent) == ["out"]
     assert out.read_text() == "old"
 
@@ -235,13 +238,13 @@ def test_what_is_exported_can_be_read_back(lasting: tuple[Store, Clock, Path], c
     day = clock.now.date()
     consult(store, content, name)
     out = folder / "out.xlsx"
-    export(store, ExportKind.CONSULTATION, day, day, ExportFormat.CSV, out)
+    export(store, SubmissionKind.CONSULTATION, day, day, ExportFormat.CSV, out)
     _, row = read_csv(out)
     assert (row[2], row[6]) == (harmless(name), harmless(content))
-    export(store, ExportKind.CONSULTATION, day, day, ExportFormat.JSONL, out)
+    export(store, SubmissionKind.CONSULTATION, day, day, ExportFormat.JSONL, out)
     (entry,) = read_jsonl(out)
     assert (entry["称呼"], entry["咨询内容"]) == (name, content)
-    export(store, ExportKind.CONSULTATION, day, day, ExportFormat.XLSX, out)
+    export(store, SubmissionKind.CONSULTATION, day, day, ExportFormat.XLSX, out)
     book = openpyxl.load_workbook(out)
     cell = book.worksheets[0]["G2"]
     assert cell.data_type in ("s", "inlineStr", "n")  # n: openpyxl's word for an empty cell

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -21,16 +21,17 @@ import pytest
 
 from content_model.edition import published_edition
 from forms_api import create_app
+from forms_api.clock import now_utc
 from forms_api.config import Settings
+from forms_api.forms.form_token import Signatures
 from forms_api.keys import Keys, read_secret
-from forms_api.pages.consultation import RECEIPT_COOKIE, RECEIPT_LIFE
-from forms_api.pages.form_token import Signatures
+from forms_api.pages.receipt import RECEIPT_COOKIE, RECEIPT_LIFE
 from forms_api.portal import EXTENSION
-from forms_api.server import make_server
+from forms_api.server import listen, make_server
 from forms_api.store.db import open_store
-from forms_api.store.receipts import new_number, query_code
-from forms_api.store.store import Store
-from forms_api.store.submission import Acknowledged, Consultation, SubmissionKind
+from forms_api.store.intake import PLAIN, Intake
+from forms_api.store.matter import Matter
+from forms_api.store.submission import Acknowledged, Terms
 from tests.integration.conftest import CONSULTATION, token_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -144,10 +145,10 @@ def lost_after_a_kill(settings: Settings, kind: str) -> int:
     while not crowd.keys.empty():
         given.add(crowd.keys.get())
     store = open_store(settings)
-    lost = sum(store.acknowledged(key) is None for key in given)
+    lost = sum(store.intake.acknowledged(key) is None for key in given)
     with store.engine.connect() as connection:
-        counts = {connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
-                  for table in ("submission", "consultation", "event")}  # fmt: skip
+        received = "SELECT count(*) FROM journal WHERE what = 'received'"
+        counts = {connection.exec_driver_sql(query).scalar() for query in ("SELECT count(*) FROM submission", received)}
     store.engine.dispose()
     assert len(counts) == 1, "half a submission"
     return lost
@@ -162,20 +163,18 @@ def test_a_server_that_acknowledges_too_early_is_found_out(portal_settings: Sett
     assert lost_after_a_kill(portal_settings, "early") > 0
 
 
-class EarlyStore(Store):
+class EarlyIntake(Intake):
     """For the negative control only: gives receipts first and saves them later, all half a second's worth at once."""
 
-    def __init__(self, honest: Store, keys: Keys) -> None:
-        super().__init__(honest.engine, keys)
-        self._waiting: Queue[tuple[Consultation, str]] = Queue()
-        self._key_of_code = keys.code
+    def __init__(self, honest: Intake) -> None:
+        vars(self).update(vars(honest))
+        self._waiting: Queue[tuple[Matter, str, Terms]] = Queue()
         Thread(target=self._save_later, daemon=True).start()
 
-    def submit(self, consultation: Consultation, key: str) -> Acknowledged:
+    def submit(self, matter: Matter, key: str, terms: Terms = PLAIN) -> Acknowledged:
         """Promise."""
-        self._waiting.put((consultation, key))
-        number = new_number(SubmissionKind.CONSULTATION, self._clock())
-        return Acknowledged(number, query_code(self._key_of_code, key))
+        self._waiting.put((matter, key, terms))
+        return self._new(matter.kind, key, now_utc(), terms.latest)
 
     def _save_later(self) -> None:
         while True:
@@ -186,13 +185,13 @@ class EarlyStore(Store):
 
 def main(kind: str, port: str, pipe: str, content: str, build: str, data: str) -> None:
     """Serve, honestly or too early."""
-    settings = Settings(content=Path(content), build=Path(build), data=Path(data))
+    settings = Settings(content=Path(content), build=Path(build), data=Path(data), limit_factor=1000, proxies=1)
     app = create_app(settings)
     if kind == "early":
         portal: Any = app.extensions[EXTENSION]
-        app.extensions[EXTENSION] = replace(portal, store=EarlyStore(portal.store, portal.keys))
+        portal.store.intake = EarlyIntake(portal.store.intake)
     assert published_edition(settings.build)
-    server = make_server(app, "127.0.0.1", int(port), settings.trusted_proxy)
+    server = make_server(app, listen("127.0.0.1", int(port)), settings.trusted_proxy, settings.proxies)
     os.write(int(pipe), b"!")
     os.close(int(pipe))
     server.run()

@@ -64,7 +64,7 @@ def test_nothing_personal_is_printed(server: Server, portal_settings: Settings) 
     seen.add(visitor.call("/forms/consultation", {**typed, "content": "CANARY" * 50_000})[0])
     seen.add(visitor.call("/search", typed)[0])
     with sqlite3.connect(portal_settings.data / "mingfa.db") as spoiler:  # now everything fails
-        spoiler.execute("ALTER TABLE consultation RENAME TO gone")
+        spoiler.execute("ALTER TABLE submission RENAME TO gone")
     spoiler.close()
     token = token_in(visitor.call("/forms/consultation")[1])
     seen.add(visitor.call("/forms/consultation", {**typed, "token": token})[0])

@@ -25,7 +25,8 @@ from tests.samples import SITE, write_content
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -146,12 +147,12 @@ def test_an_unexpected_fault_is_answered_in_the_shell(
         raise ValueError("13800000000 must not be logged")
 
     client.consult()
-    monkeypatch.setattr(portal_of(app).store, "acknowledged", fail)
+    monkeypatch.setattr(portal_of(app).store.intake, "acknowledged", fail)
     response = client.get("/forms/receipt")
     assert response.status_code == 500
     assert "系统出了问题" in response.text
     assert "站头" in response.text
-    assert "ValueError at consultation.receipt" in caplog.text
+    assert "ValueError at receipt.receipt" in caplog.text
     assert "13800000000" not in caplog.text
 
 
@@ -216,11 +217,20 @@ ACCESS = {
     ("GET", "/"): "everybody",
     ("GET", "/<path:path>"): "everybody",
     ("GET", "/healthz"): "everybody",
+    ("GET", "/health"): "everybody; nothing personal in it",
     ("GET", "/search"): "everybody",
     ("GET", "/forms/"): "everybody",
-    ("GET", "/forms/consultation"): "everybody",
-    ("POST", "/forms/consultation"): "a form of ours with its token",
+    ("GET", "/forms/<name>"): "everybody",
+    ("POST", "/forms/<name>"): "a form of ours with its token",
     ("GET", "/forms/receipt"): "the browser that handed the form in",
+    ("GET", "/forms/receipt/saved"): "the browser that handed the form in",
+    ("GET", "/forms/receipt/slip"): "the browser that handed the form in",
+    ("POST", "/forms/receipt/forget"): "a page of ours",
+    ("GET", "/forms/status/case"): "who has looked up with the code",
+    ("GET", "/forms/status/copy"): "who has looked up with the code",
+    ("GET", "/forms/status/<name>"): "who has looked up with the code",
+    ("POST", "/forms/status/<name>"): "a form of this lookup with its token",
+    ("POST", "/forms/status/end"): "a page of ours",
     ("GET", "/forms/status"): "everybody",
     ("POST", "/forms/status"): "who knows number and code",
     ("GET", "/forms/rating"): "everybody",

@@ -8,10 +8,11 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from forms_api.forms.form_token import SignedKey
 from forms_api.pages import rating as rating_page
-from forms_api.pages.form_token import SignedKey
 from forms_api.pages.rating import one_click_keys
 from tests.integration.conftest import CROSS_SITE, SAME_ORIGIN, Citizen, Kept, portal_of, token_in
+from tests.integration.databases import database_url as database_url
 
 PAGE = "services/yuanzhu/"
 MIDDAY = datetime(2026, 11, 21, 4, 0, 30, tzinfo=UTC)
@@ -34,9 +35,9 @@ def click(
 def test_one_click_is_one_rating(client: Citizen, kept: Kept) -> None:
     response = click(client)
     assert (response.status_code, response.location) == (303, "/forms/rating/thanks")
-    (rating,) = kept.rows("rating")
-    assert (rating["page"], rating["page_title"], rating["helpful"]) == (PAGE, "法律援助申请", 1)
-    assert (rating["stars"], rating["reason"]) == (None, "")
+    (rating,) = kept.ratings()
+    assert (rating.page, rating.page_title, rating.helpful) == (PAGE, "法律援助申请", 1)
+    assert (rating.stars, rating.reason) == (None, "")
 
 
 def test_a_double_click_is_one_rating(client: Citizen, kept: Kept, clock: SimpleNamespace) -> None:
@@ -86,8 +87,8 @@ def test_stars_and_a_reason_are_added_to_the_same_rating(client: Citizen, kept: 
     response = client.post("/forms/rating/thanks", data=data, headers=SAME_ORIGIN)
     assert response.status_code == 303
     assert "您的评价已经记下" in client.get("/forms/rating/thanks").text
-    (rating,) = kept.rows("rating")
-    assert (rating["helpful"], rating["stars"], rating["reason"]) == (0, 2, "看不懂\n字太小")
+    (rating,) = kept.ratings()
+    assert (rating.helpful, rating.stars, rating.reason) == (0, 2, "看不懂\n字太小")
 
 
 @pytest.mark.parametrize(("stars", "reason", "message"), [("6", "", "星级请从"), ("1", "字" * 501, "原因有 501 个字")])
@@ -131,8 +132,8 @@ def test_the_whole_form_saves_all_at_once_and_once(client: Citizen, kept: Kept) 
     data = {"token": token_in(html), "page": PAGE, "helpful": "no", "stars": "5", "reason": "好"}
     for _ in range(2):
         assert client.post("/forms/rating", data=data, headers=SAME_ORIGIN).status_code == 303
-    (rating,) = kept.rows("rating")
-    assert (rating["helpful"], rating["stars"], rating["reason"]) == (0, 5, "好")
+    (rating,) = kept.ratings()
+    assert (rating.helpful, rating.stars, rating.reason) == (0, 5, "好")
     assert "<form" not in client.get("/forms/rating/thanks").text
 
 

@@ -237,8 +237,8 @@ def test_on_the_status_page_the_words_of_the_citizen_stand_as_they_were_typed(cl
     client.consult(content="老板说没钱，怎么办？")
     number, code = client.receipt()
     html = client.post("/forms/status?lang=zh-Hant", data={"number": number, "code": code}, headers=SAME_ORIGIN).text
-    assert '<dd translate="no">老板说没钱，怎么办？</dd>' in html
-    assert "<dt>諮詢內容</dt>" in html
+    assert '<p class="mf-written" translate="no">老板说没钱，怎么办？</p>' in html
+    assert "<dt>受理編號</dt>" in html
     assert '<div lang="zh-Hant">' in html  # this portal has no Traditional frame
 
 

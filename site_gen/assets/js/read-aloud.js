@@ -125,5 +125,6 @@
   };
   if (speech.addEventListener) speech.addEventListener("voiceschanged", offer);
   addEventListener("pagehide", () => speech.cancel());
+  document.addEventListener("mf-shown", () => !bar.hidden && stop()); // another step of a form
   offer();
 })();

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from forms_api.forms.form_token import Signatures
 from forms_api.keys import Keys
 from forms_api.pages import language
-from forms_api.pages.form_token import Signatures
 
 
 @pytest.fixture(scope="session")

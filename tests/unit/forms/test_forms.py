@@ -4,8 +4,12 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from content_model.vocabulary import Topic
-from forms_api.pages.form_token import Signatures
-from forms_api.pages.forms import TOPIC_LABELS, ConsultationForm, RatingForm, StarsForm, StatusForm
+from forms_api.forms.choices import TOPIC_LABELS
+from forms_api.forms.consultation import ConsultationForm
+from forms_api.forms.form_token import Signatures
+from forms_api.forms.rating import RatingForm, StarsForm
+from forms_api.forms.status import StatusForm
+from forms_api.forms.submission_form import Surroundings
 
 FILLED = {
     "name": "张女士",
@@ -18,7 +22,7 @@ FILLED = {
 
 
 def mistakes(signatures: Signatures, **changes: str) -> list[tuple[str, str]]:
-    form = ConsultationForm(MultiDict({**FILLED, **changes}), signatures, ["城关镇"])
+    form = ConsultationForm(MultiDict({**FILLED, **changes}), signatures, Surroundings(["城关镇"]))
     form.validate()
     return form.mistakes
 
@@ -33,21 +37,21 @@ def test_a_filled_form_has_no_mistakes(signatures: Signatures) -> None:
     ("field", "typed", "message"),
     [
         ("name", " ", "请填写称呼，方便我们称呼您，如“张女士”。"),
-        ("name", "张" * 31, "称呼有 31 个字，最多 30 个字，请写短一些。"),
+        ("name", "张" * 31, "“称呼”有 31 个字，最多 30 个字，请写短一些。"),
         ("phone", "", "请填写联系电话，方便我们回复您。"),
-        ("phone", "12345", "联系电话“12345”不像电话号码，请填 11 位手机号，或区号加座机号，如 0571-88880000。"),
+        ("phone", "12345", "“12345”不像电话号码，请填 11 位手机号，或区号加座机号，如 0571-88880000。"),
         (
             "phone",
             "9" * 40,
-            f"联系电话“{'9' * 30}……”不像电话号码，请填 11 位手机号，或区号加座机号，如 0571-88880000。",
+            f"“{'9' * 30}……”不像电话号码，请填 11 位手机号，或区号加座机号，如 0571-88880000。",
         ),
-        ("town", "", "请选择所在乡镇；不便说明，可以选“其他/不便说明”。"),
-        ("town", "外县", "请选择所在乡镇；不便说明，可以选“其他/不便说明”。"),
-        ("topic", "", "请选择咨询类别；拿不准，可以选“其他”。"),
-        ("topic", "LABOUR", "请选择咨询类别；拿不准，可以选“其他”。"),
-        ("content", "你好吗\n\n", "请写下您想问什么，至少 5 个字。"),
-        ("content", "字" * 5001, "您想问的内容有 5001 个字，最多 5000 个字。请写短一些，细节可以在电话里说。"),
-        ("consent", "", "请勾选“同意”，我们才能用这些信息答复您。不想留下信息，也可以直接打电话咨询。"),
+        ("town", "", "“所在乡镇”还没有选，请选一项。"),
+        ("town", "外县", "“所在乡镇”里没有这个选项，请重新选一次。"),
+        ("topic", "", "“咨询类别”还没有选，请选一项。"),
+        ("topic", "LABOUR", "“咨询类别”里没有这个选项，请重新选一次。"),
+        ("content", "你好吗\n\n", "请写“想问什么”，至少 5 个字。"),
+        ("content", "字" * 5001, "“想问什么”有 5001 个字，最多 5000 个字。请写短一些，细节可以在电话里说。"),
+        ("consent", "", "请勾选“同意使用我填的信息”，我们才能办理。不想留下信息，也可以直接打电话或到窗口。"),
     ],
 )
 def test_message(signatures: Signatures, field: str, typed: str, message: str) -> None:
@@ -62,9 +66,9 @@ def test_the_limits_themselves_are_allowed(signatures: Signatures, field: str, t
 
 @pytest.mark.usefixtures("in_chinese")
 def test_an_empty_post_names_every_field(signatures: Signatures) -> None:
-    form = ConsultationForm(MultiDict(), signatures, ["城关镇"])
+    form = ConsultationForm(MultiDict(), signatures, Surroundings(["城关镇"]))
     form.validate()
-    assert [field for field, _ in form.mistakes] == ["name", "phone", "town", "topic", "content", "consent"]
+    assert [field for field, _ in form.mistakes] == ["content", "topic", "town", "name", "phone", "consent"]
 
 
 @pytest.mark.usefixtures("in_chinese")
@@ -108,7 +112,10 @@ def test_stars_and_reason_may_be_left_out(signatures: Signatures) -> None:
         (
             "",
             "",
-            ["请填写受理编号，它印在回执上，如 ZX-20261121-7K3QXM。", "请填写查询码，它印在回执上受理编号的下面。"],
+            [
+                "请填写受理编号，它印在回执上，如 ZX-20261121-7K3QXM。",
+                "请填写查询码，它印在回执上受理编号的下面；没有查询码，就填提交时留的电话。",
+            ],
         ),
         (
             "ZX-20261121-000001",

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,15 +13,21 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 import forms_api
+from forms_api.forms.catalogue import FORMS
+from forms_api.forms.form_token import Signatures
+from forms_api.forms.submission_form import FORWARD, SubmissionForm
 from forms_api.pages import consent
+from forms_api.pages.notice import notice_of
+from tests.unit.forms.filling import AROUND
 
 PACKAGE = Path(forms_api.__file__).parent
+NOTICE = (PACKAGE / "templates/_notice.html").read_text(encoding="utf-8")
 TEMPLATES = sorted((PACKAGE / "templates").glob("*.html"))
 METHOD = "jinja2"
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Change both together: a citizen's consent names the wording it was given to.
-WORDING_HASH = "0da59539346c2cd6"
+WORDING_HASH = "05d777bbc6f28fed"
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +72,60 @@ def test_every_sentence_is_translated_with_its_placeholders(english: Catalog) ->
             assert sorted(PLACEHOLDER.findall(source)) == sorted(PLACEHOLDER.findall(target)), source
 
 
-def test_the_consents_version_changes_with_its_wording() -> None:
-    label = re.search(r'<label for="consent">(.*?)</label>', (PACKAGE / "templates/consultation.html").read_text())
-    assert label
-    wording = (PACKAGE / "templates/_notice.html").read_text(encoding="utf-8") + label[1]
-    assert (consent.WORDING, sha256(wording.encode()).hexdigest()[:16]) == ("2026-11-21", WORDING_HASH)
+def all_forms(signatures: Signatures) -> list[SubmissionForm]:
+    return [form(None, signatures, AROUND) for form in FORMS.values()]
+
+
+def wording_of(notice: str, forms: Iterable[SubmissionForm]) -> str:
+    """Give the mark of all that is told above the forms and agreed to below them."""
+    told = [notice]
+    for form in forms:
+        asked = [f"{box.name} {box.required} {box.when} {box.sentence}" for box in form.boxes]
+        told += [str(form.title), repr(notice_of(form)), *asked]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_the_consents_version_changes_with_its_wording(signatures: Signatures) -> None:
+    assert (consent.WORDING, wording_of(NOTICE, all_forms(signatures))) == ("2026-11-22", WORDING_HASH)
+
+
+def _another_sentence(form: SubmissionForm) -> None:
+    form.boxes = (*form.boxes[:-1], replace(form.boxes[-1], sentence="另一句"))  # type: ignore[misc]  # of this one
+
+
+def _another_need(form: SubmissionForm) -> None:
+    form.boxes = (*form.boxes[:-1], replace(form.boxes[-1], mistake="" if form.boxes[-1].mistake else "要勾选"))  # type: ignore[misc]  # of this one
+
+
+def _another_question(form: SubmissionForm) -> None:
+    form[form.groups[-1].fields[-1]].label.text = "另一问"
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize("change", [_another_sentence, _another_need, _another_question])
+def test_one_word_in_one_form_is_another_wording(
+    signatures: Signatures, change: Callable[[SubmissionForm], None]
+) -> None:
+    for at in range(len(FORMS)):
+        forms = all_forms(signatures)
+        before = wording_of(NOTICE, forms)
+        change(forms[at])
+        assert wording_of(NOTICE, forms) != before, forms[at].title
+    assert wording_of(NOTICE + "。", all_forms(signatures)) != wording_of(NOTICE, all_forms(signatures))
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize("name", FORMS)
+def test_the_notice_is_read_off_the_form(signatures: Signatures, name: str) -> None:
+    form = FORMS[name](None, signatures, AROUND)
+    notice = notice_of(form)
+    questions = [form[asked] for group in form.groups for asked in group.fields]
+    assert len(notice.needed) + len(notice.free) == len(questions)
+    assert notice.needed, "a form asks for something"
+    for word in (*notice.needed, *notice.free):
+        assert any(str(asked.label.text).startswith(word) for asked in questions), word
+    assert notice.forwarded is (FORWARD.name in {box.name for box in form.boxes})
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.name))

@@ -22,10 +22,11 @@ CLOCK_SLIP = timedelta(minutes=5)  # a server clock set back must not spoil the 
 
 @dataclass(frozen=True)
 class SignedKey:
-    """An idempotency key that we signed, with one word about it."""
+    """An idempotency key that we signed, with one word about it; `age` since then, once it was read back."""
 
     key: str
     word: str = ""
+    age: timedelta = timedelta()
 
 
 class Signatures:
@@ -34,6 +35,7 @@ class Signatures:
     def __init__(self, secret: bytes, clock: Clock = now_utc) -> None:
         self._secret = secret
         self._clock = clock
+        self._serializers: dict[str, URLSafeTimedSerializer] = {}
 
     def sign(self, purpose: str, signed: SignedKey) -> str:
         """Sign a key for a purpose, with the time."""
@@ -46,11 +48,14 @@ class Signatures:
         except (BadData, ValueError, TypeError):
             return None
         age = self._clock() - signed_at
-        return SignedKey(str(key), str(word)) if -CLOCK_SLIP <= age <= life else None
+        return SignedKey(str(key), str(word), age) if -CLOCK_SLIP <= age <= life else None
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
-        how = {"key_derivation": "hmac", "digest_method": sha256}
-        return URLSafeTimedSerializer(self._secret, salt=f"mingfa/{purpose}", signer_kwargs=how)
+        if purpose not in self._serializers:
+            how = {"key_derivation": "hmac", "digest_method": sha256}
+            made = URLSafeTimedSerializer(self._secret, salt=f"mingfa/{purpose}", signer_kwargs=how)
+            self._serializers[purpose] = made
+        return self._serializers[purpose]
 
 
 def new_key() -> str:
@@ -77,11 +82,18 @@ class FormToken(CSRF):
 
     def key_of(self, field: CSRFTokenField) -> str | None:
         """Give the idempotency key in the token that came, or None."""
-        signed = self._signatures.read(self._purpose, field.data, TOKEN_LIFE)
+        signed = self.signed(field)
         return signed.key if signed else None
+
+    def signed(self, field: CSRFTokenField) -> SignedKey | None:
+        """Give what the token that came holds, or None."""
+        if field.data not in self._known:
+            self._known[field.data] = self._signatures.read(self._purpose, field.data, TOKEN_LIFE)
+        return self._known[field.data]
 
     def setup_form(self, form: BaseForm) -> list[tuple[str, object]]:  # type: ignore[override]  # list is invariant
         """Remember whose form this is."""
         self._signatures: Signatures = form.meta.csrf_context  # type: ignore[assignment]  # WTForms types it Any | None
         self._purpose = f"form/{form.meta.form_name}"
+        self._known: dict[str | None, SignedKey | None] = {}  # of this one request: asked for again and again
         return list(super().setup_form(form))

@@ -1,0 +1,132 @@
+"""Durable submissions a second, and how long the slowest wait, beside the smallest Flask service that stores durably.
+
+In: nothing, or `--seconds N`. Out: ratios, ours ÷ the peer and the 99th percentile ÷ the limit, for 8, 32 and 256
+connections on SQLite and, where one answers, on PostgreSQL. Needs wrk. `make figures` runs it.
+
+The service is the shipped one, in one process; only its limits against abuse are widened (MINGFA_LIMIT_FACTOR), because
+all the load comes from one address. Every form has a token of its own and a telephone of its own.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.portal import MINGFA_SERVE, serving
+from bench.sites import ROOT, build_ours
+from forms_api.forms.form_token import Signatures, SignedKey, new_key
+from forms_api.keys import Keys, read_secret
+
+CONNECTIONS = (8, 32, 256)
+FORMS = 60_000
+SLOWEST = 500  # milliseconds: the limit at 32 connections
+LEAST = 0.5  # of the peer
+POSTGRES = os.environ.get("MINGFA_BENCH_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came out of one load: submissions a second, the 99th percentile in milliseconds, refused ones."""
+
+    rate: float
+    p99: float
+    refused: int
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=10)
+    seconds = parser.parse_args().seconds
+    if not shutil.which("wrk"):
+        sys.exit("bench.intake needs wrk: apt-get install wrk")
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        build_ours(folder / "build")
+        peer = measure(folder / "peer", seconds, None)
+        for engine, url in (("SQLite", ""), ("PostgreSQL", own_database())):
+            if url is None:
+                print(f"{engine}: none answers at {POSTGRES.rpartition('@')[2]}; set MINGFA_BENCH_POSTGRES")
+                continue
+            for connections, ours in measure(folder / engine, seconds, url, folder / "build").items():
+                tell(engine, connections, ours, peer[connections])
+
+
+def tell(engine: str, connections: int, ours: Load, peer: Load) -> None:
+    """Print one line of ratios."""
+    print(
+        f"{engine:10} {connections:3} connections: submissions/s ÷ smallest Flask + SQLite(FULL) "
+        f"{ours.rate / peer.rate:.2f} (at least {LEAST}); p99 ÷ {SLOWEST} ms {ours.p99 / SLOWEST:.2f} "
+        f"(the peer's {peer.p99 / SLOWEST:.2f}); refused {ours.refused}"
+    )
+
+
+def measure(folder: Path, seconds: int, url: str | None, build: Path | None = None) -> dict[int, Load]:
+    """Serve and load; `url` None stands for the peer, "" for SQLite in the folder."""
+    folder.mkdir(parents=True)
+    found = {}
+    settings = {"MINGFA_BUILD": str(build), "MINGFA_DATA": str(folder / "data"), "MINGFA_LIMIT_FACTOR": "1000"}
+    command = [*MINGFA_SERVE] if url is not None else [sys.executable, "-m", "bench.smallest", str(folder / "peer.db")]
+    with serving(command, {**settings, "DATABASE_URL": url or ""}) as port:
+        for connections in CONNECTIONS:
+            forms = write_forms(folder, url is None)
+            found[connections] = load(port, connections, seconds, forms)
+    return found
+
+
+def write_forms(folder: Path, peers: bool) -> Path:
+    """Write bodies, one a line; the service's carry good tokens."""
+    file = folder / "forms"
+    secret = b"" if peers else read_secret(folder / "data" / "secret.key", make=False)
+    signatures = Signatures(Keys.derive(secret).signature)
+    with file.open("w", encoding="utf-8") as lines:
+        for number in range(FORMS):
+            asked = {
+                "name": "张女士",
+                "phone": f"138{number:08}",
+                "town": "城关镇",
+                "topic": "劳动工资",
+                "content": f"第 {number} 问：老板拖欠工资三个月，打电话也不接，怎么办？" * 4,
+                "consent": "y",
+                "token": signatures.sign("form/consultation", SignedKey(new_key())),
+            }
+            lines.write(urlencode(asked) + "\n")
+    return file
+
+
+def load(port: int, connections: int, seconds: int, forms: Path) -> Load:
+    """Load with wrk."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", "bench/submit.lua"]
+    finished = subprocess.run(  # noqa: S603  # our own
+        [*command, f"http://127.0.0.1:{port}"],
+        cwd=ROOT,
+        env={**os.environ, "FORMS": str(forms)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT"))
+    requests, duration, p99, refused = line.split()[1:]
+    return Load(int(requests) / (int(duration) / 1e6), float(p99), int(refused))
+
+
+def own_database() -> str | None:
+    """Make an empty database on PostgreSQL and give its address; None where none answers."""
+    import psycopg
+
+    try:
+        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=2) as connection:
+            connection.execute("DROP DATABASE IF EXISTS mingfa_bench")
+            connection.execute("CREATE DATABASE mingfa_bench ENCODING 'UTF8' TEMPLATE template0")
+    except psycopg.OperationalError:
+        return None
+    return f"{POSTGRES.rpartition('/')[0]}/mingfa_bench"
+
+
+if __name__ == "__main__":
+    main()
