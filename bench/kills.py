@@ -7,7 +7,6 @@ The service is the shipped one, killed with -9 each time in the middle of eight 
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bench.portal import MINGFA_SERVE, wait_for
+from bench.portal import MINGFA_SERVE, free_port, wait_for
 from bench.sites import ROOT, build_ours
 from forms_api.config import Settings
 from forms_api.forms.form_token import Signatures
@@ -55,9 +54,7 @@ def main() -> None:
 
 def kill_once(folder: Path, url: str, tally: Tally) -> None:
     """Start the service, load it, ask for receipts, kill it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     settings = {"MINGFA_BUILD": str(folder / "build"), "MINGFA_DATA": str(folder / "data"), "DATABASE_URL": url}
     environment = {**os.environ, **settings, "MINGFA_LIMIT_FACTOR": "1000", "MINGFA_PROXIES": "1"}
     begun = time.monotonic()

@@ -32,9 +32,7 @@ def running_portal(folder: Path) -> Iterator[str]:
 @contextmanager
 def serving(command: list[str], settings: dict[str, str]) -> Iterator[int]:
     """Run a server that takes its port as the last argument, and give the port once it answers /healthz."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     started = [*command, str(port)]
     server = subprocess.Popen(  # noqa: S603  # our own
         started, env={**os.environ, **settings}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -45,6 +43,13 @@ def serving(command: list[str], settings: dict[str, str]) -> Iterator[int]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def free_port() -> int:
+    """Find a port that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:

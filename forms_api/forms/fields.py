@@ -127,16 +127,7 @@ def _offered(form: Form, field: Field) -> None:
 
 
 def _not_too_long(form: Form, field: Field) -> None:
-    longest = NAME_LENGTH if field.name == "name" else LINE_LENGTH
-    if len(field.data or "") > longest:
-        raise ValidationError(
-            _(
-                "“%(field)s”有 %(count)s 个字，最多 %(longest)s 个字，请写短一些。",
-                field=field.label.text,
-                count=len(field.data),
-                longest=longest,
-            )
-        )
+    short_enough(NAME_LENGTH if field.name == "name" else LINE_LENGTH)(form, field)
 
 
 def needed(form: Form, field: Field) -> None:

@@ -11,8 +11,10 @@ from forms_api.forms.form_token import SignedKey
 from forms_api.portal import portal
 
 
-def set_signed_cookie(response: Response, name: str, signed: SignedKey, path: str, life: timedelta) -> None:
-    """Set a cookie that only one page gets.
+def set_signed_cookie(
+    response: Response, name: str, signed: SignedKey, path: str, life: timedelta, samesite: str = "Lax"
+) -> None:
+    """Set a cookie that only the pages below `path` get.
 
     Signed, not encrypted: without the installation's secret the key leads neither to the number nor to the query code.
     """
@@ -26,7 +28,7 @@ def set_signed_cookie(response: Response, name: str, signed: SignedKey, path: st
         path=request.script_root + path,
         secure=secure,
         httponly=True,
-        samesite="Lax",
+        samesite=samesite,
     )
 
 

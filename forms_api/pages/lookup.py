@@ -10,8 +10,7 @@ from datetime import timedelta
 from flask import Response, request
 
 from forms_api.forms.form_token import SignedKey, new_key
-from forms_api.pages.cookies import read_signed_cookie
-from forms_api.portal import portal
+from forms_api.pages.cookies import read_signed_cookie, set_signed_cookie
 
 LOOKUP_LIFE = timedelta(minutes=15)
 LOOKUP_COOKIE = "lookup"
@@ -39,17 +38,8 @@ def current_lookup() -> Lookup | None:
 
 def keep_lookup(response: Response, lookup: Lookup) -> None:
     """Let the browser keep it."""
-    # Secure as far as the browser sees https; see cookies.py.
-    secure = request.is_secure or (request.headers.get("Origin") or "").startswith("https://")
-    response.set_cookie(
-        LOOKUP_COOKIE,
-        portal().signatures.sign(LOOKUP_COOKIE, SignedKey(lookup.key, lookup.receipt)),
-        max_age=LOOKUP_LIFE,
-        path=request.script_root + PATH,
-        secure=secure,
-        httponly=True,
-        samesite="Strict",
-    )
+    signed = SignedKey(lookup.key, lookup.receipt)
+    set_signed_cookie(response, LOOKUP_COOKIE, signed, PATH, LOOKUP_LIFE, samesite="Strict")
 
 
 def end_lookup(response: Response) -> None:

@@ -21,13 +21,17 @@ def unsaved_sentence() -> str:
     return str(_("系统现在存不了新的内容，这次没有提交成功。您填的内容还在下面，请过几分钟再点一次；着急请打电话。"))
 
 
+def in_minutes(seconds: int) -> int:
+    """Give whole minutes in which so many seconds are over."""
+    return -(-seconds // 60)
+
+
 def too_many_sentence(retry_after: int) -> str:
     """Say when it may be tried again."""
-    minutes = -(-retry_after // 60)
     return str(
         _(
             "从这里发来的提交太多了，这次没有保存。您填的内容还在下面，请过 %(minutes)s 分钟再点一次；着急请打电话。",
-            minutes=minutes,
+            minutes=in_minutes(retry_after),
         )
     )
 

@@ -15,6 +15,7 @@ from forms_api.pages.checkpoint import network
 from forms_api.pages.lookup import keep_lookup, new_lookup
 from forms_api.pages.lookup_form import show_lookup
 from forms_api.pages.origin import Standing
+from forms_api.pages.outcomes import in_minutes
 from forms_api.pages.page import page
 from forms_api.pages.progress import is_watched, progress_of
 from forms_api.portal import portal, request_standing
@@ -79,5 +80,6 @@ def _progress(case: Case) -> Response:
 
 
 def _too_many_sentence(retry_after: int) -> str:
-    minutes = -(-retry_after // 60)
-    return str(_("查错的次数太多了。为了您的安全，请过 %(minutes)s 分钟再查；着急请打电话。", minutes=minutes))
+    return str(
+        _("查错的次数太多了。为了您的安全，请过 %(minutes)s 分钟再查；着急请打电话。", minutes=in_minutes(retry_after))
+    )

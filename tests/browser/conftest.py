@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import ROOT, absent
+from tests.conftest import ROOT, absent, free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -43,9 +42,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         "MINGFA_BUILD": str(folder / "build"),
         "MINGFA_DATA": str(folder / "data"),
     }
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     running = Portal(f"http://127.0.0.1:{port}", environment)
     running.mingfa("build")
     command = [sys.executable, str(ROOT / "mingfa.py"), "serve", "--port", str(port)]

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 
 from tests.browser.conftest import CHROMIUM, PHONE, Portal
 from tests.browser.form_walk import STEP, fill_consultation, fill_needed, onward, send, watched
-from tests.browser.test_forms import elsewhere, faults
+from tests.browser.looks import faults
+from tests.browser.test_forms import elsewhere
 
 NEED = "mf-draft-need"
 CONSULTATION = "mf-draft-consultation"

@@ -1,61 +1,32 @@
 """The forms in people's hands: by keyboard, without JavaScript, on the smallest screen, on a bad line, in a hurry."""
 
 import csv
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from forms_api.forms.catalogue import FORMS
 from forms_api.forms.submission_form import GUARDIAN
 from tests.browser.conftest import Portal
 from tests.browser.form_walk import STEP, fill_consultation, fill_needed, new_number, onward, send, steps, watched
-from tests.browser.test_pages import RULES
+from tests.browser.looks import Open, faults, pages, width_of
 
 LOOKS = {"default": {}, "elder": {"mode": "elder"}, "dark": {"colours": "dark"}}
 WATCHED_AT_HOME = [name for name, form in FORMS.items() if form.quick_exit]
 ASKED_ABOUT_AGE = [name for name, form in FORMS.items() if GUARDIAN in form.boxes]
 ELSEWHERE = "https://weather.cma.cn/"
 TAPPED = "main :is(button, select, input[type=text], input[type=tel], .mf-choice label):not([disabled])"
-Open = Callable[..., Page]
 
 
 @pytest.fixture
 def opened(browser: Browser, portal: Portal) -> Iterator[Open]:
-    """Make pages of any width; `look` is what an earlier visit left in the browser."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(width: int = 360, look: dict[str, str] | None = None, **options: Any) -> Page:
-        kept = [{"name": "mf-look", "value": json.dumps(look)}] if look else []
-        context = browser.new_context(
-            base_url=portal.url,
-            viewport={"width": width, "height": 740},
-            locale="zh-CN",
-            storage_state={"origins": [{"origin": portal.url, "localStorage": kept}]},  # type: ignore[arg-type]
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def faults(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds."""
-    found = Axe().run(page, options=RULES | {"resultTypes": ["violations"]}).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-
-
-def width_of(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
+    """Make pages of any width."""
+    with pages(browser, portal) as open_page:
+        yield lambda width=360, look=None, **options: open_page(width, 740, look, **options)
 
 
 def low(page: Page, least: float) -> list[str]:

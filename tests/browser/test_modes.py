@@ -1,18 +1,16 @@
 """Everyone: elder mode, type sizes, colours and the tools, as people use them. What the browser itself would do
 (speak, share, go to other hosts) is put in its place at its edge."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Portal
+from tests.browser.looks import Open, faults, pages, width_of
 from tests.browser.test_citizen import ask, receipt_of
-from tests.browser.test_pages import RULES
 
 PARTS = "main :is(p, li, dt, dd, td, label, a, button), header a, header button"
 TAPPED = (
@@ -49,40 +47,13 @@ SAMPLES = [
 ]
 ELDER = "html[data-mf-mode=elder]"
 SENSITIVE = "/cases/renshen-baohu-ling/"
-Open = Callable[..., Page]
 
 
 @pytest.fixture
 def opened(browser: Browser, portal: Portal) -> Iterator[Open]:
-    """Make pages in contexts of any kind; `look` is what an earlier visit left in the browser."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(look: dict[str, str] | None = None, width: int = 390, height: int = 800, **options: Any) -> Page:
-        kept = [{"name": "mf-look", "value": json.dumps(look)}] if look else []
-        context = browser.new_context(
-            base_url=portal.url,
-            viewport={"width": width, "height": height},
-            locale="zh-CN",
-            storage_state={"origins": [{"origin": portal.url, "localStorage": kept}]},  # type: ignore[arg-type]
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def faults(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds."""
-    found = Axe().run(page, options=RULES | {"resultTypes": ["violations"]}).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-
-
-def width_of(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
+    """Make pages in contexts of any kind."""
+    with pages(browser, portal) as open_page:
+        yield lambda look=None, width=390, height=800, **options: open_page(width, height, look, **options)
 
 
 def cut_off(page: Page) -> list[str]:

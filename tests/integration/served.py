@@ -6,7 +6,6 @@ A test module starts itself (`start(settings, __name__, kind)`) and calls `run` 
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ from sqlalchemy import Engine
 
 import forms_api
 from forms_api.config import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
 from tests.integration.conftest import CONSULTATION, RECEIPT, portal_of, token_in
 
 CLIENTS = 8
@@ -124,9 +123,7 @@ def receipt_of(port: int, cookie: str) -> str | None:
 
 def start(settings: Settings, module: str, kind: str = "honest", before: Sequence[str] = ()) -> Service:
     """Start a test module as a service, by the command `before` it if there is one; wait until it listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     reading, writing = os.pipe()
     process = subprocess.Popen(
         [*before, sys.executable, "-m", module, kind, str(port), str(writing)],

@@ -16,7 +16,7 @@ from throttled import RedisStore, Throttled
 from forms_api.guard import allowance
 from forms_api.guard.alarm import REST, SILENCE
 from forms_api.guard.limits import OPEN, Limits, Verdict
-from tests.conftest import absent
+from tests.conftest import absent, free_port
 
 HALL, PHONE, RECEIPT = "203.0.113.7", "phone-index", "ZX-2026-1"
 KEY = b"limits"
@@ -53,9 +53,7 @@ class RedisServer:
 def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
     if not shutil.which("redis-server"):
         absent("SHARED LIMITS NOT TESTED: no Redis on this machine (apt-get install redis-server)")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        server = RedisServer(tmp_path, found.getsockname()[1])
+    server = RedisServer(tmp_path, free_port())
     server.start()
     yield server
     server.kill()

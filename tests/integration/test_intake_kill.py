@@ -6,7 +6,6 @@ The second server acknowledges before it saves; the same test must find it out.
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -32,6 +31,7 @@ from forms_api.store.db import open_store
 from forms_api.store.intake import PLAIN, Intake
 from forms_api.store.matter import Matter
 from forms_api.store.submission import Acknowledged, Terms
+from tests.conftest import free_port
 from tests.integration.conftest import CONSULTATION, token_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -97,13 +97,6 @@ def _submit(port: int) -> str:
         return str(answer.getheader("Set-Cookie")).partition("=")[2].partition(";")[0]
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    """Find a port that nobody uses."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def start_server(settings: Settings, kind: str = "honest") -> Server:

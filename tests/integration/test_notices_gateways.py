@@ -22,9 +22,8 @@ from forms_api.notices.courier import at_work
 from forms_api.notices.delivery import Delivered
 from forms_api.store.db import open_store
 from forms_api.store.matter import Consultation
-from tests.conftest import absent
+from tests.conftest import absent, free_port
 from tests.integration.receivers import Mailbox, Receiver, running
-from tests.integration.test_intake_kill import free_port
 from tests.integration.test_notices import killed, restarted
 from tests.samples import SITE
 

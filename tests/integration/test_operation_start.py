@@ -4,7 +4,6 @@ By the real command: one sentence with the cure, exit code 1, nothing changed.
 """
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from forms_api.config import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
 from tests.integration.office import consult, mingfa, opened
 
 
@@ -83,12 +82,6 @@ def with_database(settings: Settings, statement: str) -> None:
 
 
 HARMS = [lose_secret, cut_secret, foreign_secret, lose_ring, open_ring, foreign_schema, newer_schema, no_database]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def contents(folder: Path) -> dict[str, bytes]:

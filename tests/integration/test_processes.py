@@ -18,7 +18,7 @@ from forms_api.store.journal import Head
 from forms_api.store.matter import Consultation
 from forms_api.store.sqlite import Turn
 from forms_api.store.store import StoreUnavailable
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
 from tests.integration.databases import database_url as database_url
 from tests.integration.served import Crowd, receipt_of
 
@@ -41,9 +41,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
 @contextmanager
 def serving(settings: Settings) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Run the front door's own command, and end it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     command = [sys.executable, "mingfa.py", "serve", "--processes", str(PROCESSES), "--port", str(port)]
     service = subprocess.Popen(command, cwd=ROOT, env=environment_of(settings), stdout=subprocess.PIPE, text=True)
     try:
