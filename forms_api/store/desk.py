@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from forms_api.clock import Clock
 from forms_api.store import journal, models, outbox
 from forms_api.store.database import Database
-from forms_api.store.follow import Case, NotAllowed, read_case, write_message
+from forms_api.store.follow import Case, NotAllowed, read_case, release_place, write_message
 from forms_api.store.sealing import Seals
-from forms_api.store.submission import Author, Happened, State, SubmissionKind
+from forms_api.store.submission import OPEN_STATES, Author, Happened, State, SubmissionKind
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Desk:
     def queue(self) -> list[Waiting]:
         """List what is open, the earliest latest day first."""
         table = models.submission.c
-        wanted = [state.value for state in State if state.is_open]
-        query = select(models.submission).where(table.state.in_(wanted)).order_by(table.due_on, table.received_at)
+        query = select(models.submission).where(table.state.in_(OPEN_STATES)).order_by(table.due_on, table.received_at)
         with self._database.reading() as connection:
             return [_waiting(row) for row in connection.execute(query)]
 
@@ -95,9 +94,9 @@ class Desk:
                 write_message(connection, self._seals, row, at, Author.STAFF, text, officer)
             connection.execute(update(models.submission).where(models.submission.c.id == row.id).values(**values))
             if what is Happened.CLOSED:
-                connection.execute(delete(models.place).where(models.place.c.submission_id == row.id))
+                release_place(connection, row.id)
             journal.append(connection, at, what, row.id)
-            outbox.post(connection, at, row.id, what, read_case(connection, self._seals, row).matter)
+            outbox.post(connection, at, row.id, what, self._seals.matter(row))
 
         self._database.write(job)
 

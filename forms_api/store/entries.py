@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from forms_api.store import models
 from forms_api.store.database import Database
-from forms_api.store.matter import Matter, from_json
+from forms_api.store.matter import Matter
 from forms_api.store.ratings import read_rating
 from forms_api.store.sealing import Seals
 from forms_api.store.submission import RatingEntry, State, SubmissionKind
@@ -64,7 +64,6 @@ class Entries:
         )
         with self._database.reading() as connection:
             for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query):
-                text = self._seals.unseal(row.sealed, "submission", row.receipt) if row.sealed else None
                 yield SubmissionEntry(
                     kind,
                     row.receipt,
@@ -75,7 +74,7 @@ class Entries:
                     State(row.state),
                     row.officer,
                     row.held_for,
-                    from_json(kind, text) if text is not None else None,
+                    self._seals.matter(row),
                     row.stars,
                     frozenset((row.given or "").split(",")) - {""},
                 )

@@ -17,7 +17,7 @@ from forms_api.clock import Clock
 from forms_api.keys import Keys
 from forms_api.store import journal, models, outbox, receipts
 from forms_api.store.database import Database
-from forms_api.store.matter import Matter, from_json
+from forms_api.store.matter import Matter
 from forms_api.store.sealing import Seals
 from forms_api.store.submission import Author, Happened, Message, State, Step, SubmissionKind
 
@@ -125,7 +125,7 @@ class Follow:
                 return
             at = self._clock()
             if State(row.state).is_open:
-                _release(connection, row.id)
+                release_place(connection, row.id)
                 journal.append(connection, at, Happened.WITHDRAWN, row.id)
             empty(connection, row, at)
             journal.append(connection, at, Happened.DELETED, row.id)
@@ -178,7 +178,7 @@ class Follow:
         if values:
             connection.execute(update(models.submission).where(models.submission.c.id == row.id).values(**values))
         if what is Happened.WITHDRAWN:
-            _release(connection, row.id)
+            release_place(connection, row.id)
         journal.append(connection, at, what, row.id)
         outbox.post(connection, at, row.id, what, None)  # what citizens do needs no text message to them
 
@@ -189,7 +189,7 @@ class Follow:
 def read_case(connection: Connection, seals: Seals, row: Row[Any]) -> Case:
     """Read a submission's row whole, opened."""
     kind = SubmissionKind(row.kind)
-    matter = from_json(kind, seals.unseal(row.sealed, "submission", row.receipt)) if row.sealed else None
+    matter = seals.matter(row)
     stars = select(models.case_rating.c.stars).where(models.case_rating.c.submission_id == row.id)
     consent = models.consent.c
     given = select(consent.name).where(consent.submission_id == row.id, consent.given)
@@ -265,7 +265,8 @@ def _require(connection: Connection, case: Case, allowed: Callable[[Row[Any]], b
     return row
 
 
-def _release(connection: Connection, submission_id: int) -> None:
+def release_place(connection: Connection, submission_id: int) -> None:
+    """Give the place of an appointment free again, if there is one."""
     connection.execute(delete(models.place).where(models.place.c.submission_id == submission_id))
 
 

@@ -13,7 +13,7 @@ from forms_api.clock import BEIJING, Clock
 from forms_api.keys import Keys
 from forms_api.store import journal, models, outbox, receipts
 from forms_api.store.database import Database
-from forms_api.store.matter import Matter, from_json, to_json
+from forms_api.store.matter import Matter, to_json
 from forms_api.store.sealing import Seals
 from forms_api.store.submission import (
     Acknowledged,
@@ -113,12 +113,10 @@ class Intake:
         return connection.execute(_BY_KEY, {"key": self._key_hmac(key)}).one_or_none()
 
     def _again(self, row: Row[tuple[object, ...]], key: str, matter: Matter | None = None) -> Acknowledged:
-        changed = bool(matter and row.sealed and self._matter(row).said != matter.said)
+        first = self._seals.matter(row) if matter else None
+        changed = bool(matter and first and first.said != matter.said)
         kind = SubmissionKind(row.kind)
         return Acknowledged(kind, row.receipt, self._code(key), row.received_at, row.due_on, True, changed)
-
-    def _matter(self, row: Row[tuple[object, ...]]) -> Matter:
-        return from_json(SubmissionKind(row.kind), self._seals.unseal(row.sealed, "submission", row.receipt))
 
     def _code(self, key: str) -> str:
         return receipts.query_code(self._keys.code, key)

@@ -26,9 +26,9 @@ from sqlalchemy import (
 from forms_api.clock import BEIJING, Clock, beijing_span
 from forms_api.store import models
 from forms_api.store.database import Database
-from forms_api.store.matter import Contacted, Matter, from_json
+from forms_api.store.matter import Contacted, Matter
 from forms_api.store.sealing import Seals
-from forms_api.store.submission import Happened, State, SubmissionKind
+from forms_api.store.submission import OPEN_STATES, Happened, SubmissionKind
 
 
 class About(StrEnum):
@@ -51,7 +51,6 @@ LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 ONE_HAND_OVER = timedelta(minutes=1)  # what is left of a lease before another notice is begun
 AT_ONCE = 10
-OPEN = [state.value for state in State if state.is_open]
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,9 @@ class Outbox:
         """Read the telephone of a citizen who allows text messages, else ""; raises CannotUnseal."""
         case = models.submission.c
         with self._database.reading() as connection:
-            row = connection.execute(select(case.sealed).where(case.receipt == notice.receipt)).one_or_none()
-        if row is None or row.sealed is None:
-            return ""
-        matter = from_json(notice.kind, self._seals.unseal(row.sealed, "submission", notice.receipt))
+            query = select(case.kind, case.receipt, case.sealed).where(case.receipt == notice.receipt)
+            row = connection.execute(query).one_or_none()
+        matter = self._seals.matter(row) if row else None
         return matter.phone if isinstance(matter, Contacted) and matter.may_text else ""
 
     def delivered(self, number: int) -> None:
@@ -158,7 +156,7 @@ class Outbox:
         soon = (case.due_on.between(today, soon_until), *news)
         made = 0
         for about, is_near in ((About.DUE_SOON, soon), (About.OVERDUE, (case.due_on < today,))):
-            wanted = select(case.id).where(case.state.in_(OPEN), *is_near, ~_told(about)).order_by(case.id)
+            wanted = select(case.id).where(case.state.in_(OPEN_STATES), *is_near, ~_told(about)).order_by(case.id)
             for number in connection.scalars(wanted).all():
                 connection.execute(insert(models.outbox), _row(self._clock(), number, about, to_citizen=False))
                 made += 1
@@ -232,6 +230,6 @@ def _told(about: About) -> ColumnElement[bool]:
 def _lapse(now: datetime) -> Update:
     """Be done with reminders that did not leave before the answer did."""
     box, case = models.outbox.c, models.submission.c
-    closed = select(case.id).where(case.state.not_in(OPEN))
+    closed = select(case.id).where(case.state.not_in(OPEN_STATES))
     old = update(models.outbox).where(box.what.in_(REMINDERS), box.next_try_at.is_not(None))
     return old.where(box.submission_id.in_(closed)).values(next_try_at=None, delivered_at=now)

@@ -4,8 +4,13 @@ In: the sealer and the keys. Out: sealed columns and what they say. The store an
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from forms_api.keys import Keys
+from forms_api.store.matter import Matter, from_json
+from forms_api.store.submission import SubmissionKind
 from forms_api.vault.blind_index import blind_index
 from forms_api.vault.seal import Sealer
 
@@ -31,6 +36,12 @@ class Seals:
     def unseal(self, sealed: bytes, table: str, row: str) -> str:
         """Open; raises Tampered, UnknownKey."""
         return self.sealer.unseal(bytes(sealed), table=table, row=row, column=COLUMN)
+
+    def matter(self, row: Row[*tuple[Any, ...]]) -> Matter | None:
+        """Open what was handed in, from a row of submissions; None once it was deleted. Raises Tampered, UnknownKey."""
+        if row.sealed is None:
+            return None
+        return from_json(SubmissionKind(row.kind), self.unseal(row.sealed, "submission", row.receipt))
 
     def phone_hmac(self, phone: str) -> str | None:
         """Give the blind index of a telephone number in its one shape; None without a number."""

@@ -58,6 +58,8 @@ class State(StrEnum):
         return self in (State.RECEIVED, State.HANDLING, State.REOPENED)
 
 
+OPEN_STATES = tuple(state.value for state in State if state.is_open)
+
 _KIND_LABELS = {
     SubmissionKind.CONSULTATION: "法律咨询",
     SubmissionKind.LEGAL_AID: "法律援助申请",

@@ -17,7 +17,7 @@ from forms_api.store.database import Database
 from forms_api.store.inspection import SEALED, damage, is_newest, row_name, unaccounted, unreadable, with_names
 from forms_api.store.journal import Broken, Head
 from forms_api.store.sealing import Seals
-from forms_api.store.submission import Happened, State, SubmissionKind
+from forms_api.store.submission import OPEN_STATES, Happened, State, SubmissionKind
 from forms_api.store.wiping import wipe
 
 BATCH = 200
@@ -70,8 +70,7 @@ class Upkeep:
     def overdue(self, today: date) -> bool:
         """Say whether somebody waits for an answer that was due before today."""
         table = models.submission.c
-        wanted = [state.value for state in State if state.is_open]
-        late = select(table.id).where(table.state.in_(wanted), table.due_on < today).limit(1)
+        late = select(table.id).where(table.state.in_(OPEN_STATES), table.due_on < today).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(late) is not None
 
