@@ -1,0 +1,78 @@
+"""The law library as its readers see it: laws by any of their names, texts on demand.
+
+In: laws, and a way to load a version's text. Out: laws, versions, articles. `store` and `excerpts` make one; the
+content model, the site and the front door ask it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+
+from law_library.law import Article, Law, LawText, Version
+from law_library.number import ArticleNumber
+
+SPACES_AND_QUOTES = re.compile(r"[\s《》〈〉<>“”\"]|中华人民共和国")
+
+
+def name_key(name: str) -> str:
+    """Fold a law's written name: without 中华人民共和国, book-title marks and spaces; brackets half width."""
+    return SPACES_AND_QUOTES.sub("", unicodedata.normalize("NFKC", name))
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A law that the operator knows to be newer elsewhere than the store has it, and why."""
+
+    law: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LawLibrary:
+    """All laws that are known here. `as_of`: the day on which the texts were taken; None where nobody said."""
+
+    laws: tuple[Law, ...]
+    load_text: Callable[[Version], LawText]
+    as_of: date | None = None
+    outdated: tuple[Outdated, ...] = ()
+
+    def find(self, name: str) -> Law | None:
+        """Find a law by title, full title or short name, with or without 《》; None if no or several laws fit."""
+        return self.by_name.get(name_key(name))
+
+    def nearest(self, name: str, count: int = 3) -> Sequence[str]:
+        """Name the laws whose names resemble `name` most."""
+        keys = get_close_matches(name_key(name), self.by_name, n=count, cutoff=0.5)
+        return list(dict.fromkeys(self.by_name[key].title for key in keys))
+
+    def text(self, version: Version) -> LawText:
+        """Load what a version says."""
+        return self.load_text(version)
+
+    def article(self, version: Version, number: ArticleNumber) -> Article | None:
+        """Find one article of a version."""
+        return self.text(version).articles.get(number)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Law]:
+        """Laws by address."""
+        return {law.slug: law for law in self.laws}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Law]:
+        """Laws by folded name; titles go before short names, a short name of two laws is nobody's."""
+        found: dict[str, Law] = {}
+        doubtful: set[str] = set()
+        for law in self.laws:
+            for name in law.short_names:
+                key = name_key(name)
+                if found.setdefault(key, law) is not law:
+                    doubtful.add(key)
+        for key in doubtful:
+            del found[key]
+        titles = {name_key(name): law for law in self.laws for name in (law.full_title, law.title)}
+        return found | titles
