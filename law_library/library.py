@@ -31,7 +31,7 @@ class Outdated:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LawLibrary:
     """All laws that are known here. `as_of`: the day on which the texts were taken; None where nobody said."""
 
