@@ -87,8 +87,8 @@ def mingfa() -> None:
 def check_content(content: Path) -> None:
     """检查内容，列出全部问题：在哪个文件、哪一行、怎么改。"""
     library = load(content)
-    _stop_on_problems(library, check(library))
-    click.echo(f"没有问题。共 {len(library.pages)} 页。")
+    reminders = _stop_on_problems(library, check(library))
+    click.echo(f"没有问题。共 {len(library.pages)} 页。" + (f"另有 {reminders} 处提醒。" if reminders else ""))
 
 
 @mingfa.command(options_metavar="[选项]")
@@ -170,14 +170,16 @@ def search(build_folder: Path, words: tuple[str, ...], limit: int, as_json: bool
     click.echo(f"共找到 {answer.total} 页。" if answer.hits else "没有找到。请换个说法，或拨打 12348。")
 
 
-def _stop_on_problems(library: Library, problems: list[Problem]) -> None:
-    if not problems:
-        return
+def _stop_on_problems(library: Library, problems: list[Problem]) -> int:
+    """Show problems and reminders; stop if one blocks, else give the number of reminders."""
     for problem in problems:
         click.echo(problem.below(library.content))
-    files = len({problem.path for problem in problems})
-    click.echo(f"共 {len(problems)} 个问题，在 {files} 个文件里。")
-    sys.exit(1)
+    blocking = [problem for problem in problems if problem.blocks]
+    if blocking:
+        files = len({problem.path for problem in blocking})
+        click.echo(f"共 {len(blocking)} 个问题，在 {files} 个文件里。")
+        sys.exit(1)
+    return len(problems)
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -20,6 +20,7 @@ from content_model.section import COMMENT, HEADING
 from content_model.site import SITE_FILE, Site, read_site
 from content_model.vocabulary import Kind
 from content_model.way import GuidedWay
+from law_library.library import NO_LAWS, LawLibrary
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay, Person)
@@ -31,7 +32,8 @@ ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/engli
 class Library:
     """All pages of the portal in the order of their paths; `unread` is what could not be read.
 
-    `attachments` are the other files beside the pages (pictures, forms to print), relative to `content`.
+    `attachments` are the other files beside the pages (pictures, forms to print), relative to `content`. `laws` are the
+    law texts that the pages are held against.
     """
 
     content: Path
@@ -39,6 +41,7 @@ class Library:
     pages: tuple[Page, ...]
     unread: tuple[Problem, ...]
     attachments: tuple[PurePosixPath, ...]
+    laws: LawLibrary = NO_LAWS
 
     def of(self, kind: type[AnyPage]) -> tuple[AnyPage, ...]:
         """Give the pages of one kind, in the order of their paths."""
@@ -68,11 +71,11 @@ class Library:
         return frozenset(f"{path.parts[0]}/{slug_of(path.stem)}" for path in paths)
 
 
-def load(content: Path) -> Library:
+def load(content: Path, laws: LawLibrary = NO_LAWS) -> Library:
     """Read every file below `content`; nothing is raised for wrong content, it becomes a Problem."""
     if not content.is_dir():
         missing = Problem(PurePosixPath("."), 1, "没有这个内容文件夹。", "请用 --content 指明它在哪里。")
-        return Library(content, None, (), (missing,), ())
+        return Library(content, None, (), (missing,), (), laws)
     site, problems = read_site(content)
     pages: list[Page] = []
     attachments: list[PurePosixPath] = []
@@ -84,7 +87,7 @@ def load(content: Path) -> Library:
         problems += found
         if page:
             pages.append(page)
-    return Library(content, site, tuple(pages), tuple(problems), tuple(attachments))
+    return Library(content, site, tuple(pages), tuple(problems), tuple(attachments), laws)
 
 
 def _files(content: Path) -> Iterator[PurePosixPath]:

@@ -147,6 +147,8 @@ class Case(Page):
     topics: tuple[Topic, ...] = entry("主题", read=values.terms(Topic))
     reprinted_from: str = entry("转载自", read=values.text, default="")
     law_checked_on: date | None = entry("法律核对日期", read=values.day, default=None)
+    law_as_of: date | None = entry("裁判日期", read=values.day, default=None)
+    """The day of the judgement: its article numbers are those of the law of that day."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,19 +12,24 @@ from pathlib import PurePath, PurePosixPath
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in one line of one content file; `what` and `mend` are whole Chinese sentences."""
+    """One fault in one line of one content file; `what` and `mend` are whole Chinese sentences.
+
+    A reminder (`blocks` False) is shown, and the site is built all the same.
+    """
 
     path: PurePosixPath
     line: int
     what: str
     mend: str
+    blocks: bool = True
 
     def __str__(self) -> str:
         return self.below(PurePosixPath())
 
     def below(self, content: PurePath) -> str:
         """Say the problem with its path starting at the content folder."""
-        return f"{(content / self.path).as_posix()}:{self.line}: {self.what}{self.mend}"
+        reminder = "" if self.blocks else "提醒："
+        return f"{(content / self.path).as_posix()}:{self.line}: {reminder}{self.what}{self.mend}"
 
 
 class Unreadable(ValueError):

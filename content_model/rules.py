@@ -12,6 +12,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from content_model.aliases import check_aliases
+from content_model.law_rules import check_laws
 from content_model.library import Library
 from content_model.links import SERVICE_PATHS, check_links
 from content_model.page import Case, Guide, Notice, Page, Person, Service
@@ -29,11 +30,13 @@ SUMMARY_LIMIT = 120
 
 
 def check(library: Library, today: date | None = None) -> list[Problem]:
-    """List every problem of the library, sorted by file and line; an empty list may be built."""
+    """List every problem of the library, sorted by file and line; if none blocks, it may be built."""
     found = list(library.unread)
     for rule in RULES:
         found.extend(rule(library))
-    found.extend(check_dates(library, today or datetime.now(BEIJING).date()))
+    day = today or datetime.now(BEIJING).date()
+    found.extend(check_dates(library, day))
+    found.extend(check_laws(library, day))
     return sorted(set(found))
 
 

@@ -152,6 +152,11 @@ class Law:
         begun = [version for version in self.versions if (_begin(version) or date.min) <= on]
         return begun[-1] if begun else None
 
+    def coming(self, on: date) -> Version | None:
+        """Give the first version of a law of which none is in force yet; else None."""
+        begins = [_begin(version) or date.min for version in self.versions]
+        return self.versions[0] if begins and min(begins) > on and not self.repealed(on) else None
+
     def repealed(self, on: date) -> bool:
         """Tell whether the law has ceased by a day."""
         return self.repeal is not None and (self.repeal.effective_on or date.min) <= on

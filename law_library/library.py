@@ -33,12 +33,16 @@ class Outdated:
 
 @dataclass(frozen=True, eq=False)
 class LawLibrary:
-    """All laws that are known here. `as_of`: the day on which the texts were taken; None where nobody said."""
+    """All laws that are known here. `as_of`: the day on which the texts were taken; None where nobody said.
+
+    `not_held`: names of legal norms that exist and whose text nobody has put in, such as those of the province.
+    """
 
     laws: tuple[Law, ...]
     load_text: Callable[[Version], LawText]
     as_of: date | None = None
     outdated: tuple[Outdated, ...] = ()
+    not_held: tuple[str, ...] = ()
 
     def find(self, name: str) -> Law | None:
         """Find a law by title, full title or short name, with or without 《》; None if no or several laws fit."""
@@ -56,6 +60,23 @@ class LawLibrary:
     def article(self, version: Version, number: ArticleNumber) -> Article | None:
         """Find one article of a version."""
         return self.text(version).articles.get(number)
+
+    def outdated_reason(self, law: Law) -> str | None:
+        """Say why a law is known to be newer elsewhere; None where it is not."""
+        return self._outdated_reasons.get(law.slug)
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Tell whether a name is one of a norm that is known to exist without its text."""
+        return name_key(name) in self._not_held_keys
+
+    @cached_property
+    def _outdated_reasons(self) -> Mapping[str, str]:
+        found = ((self.find(item.law), item.reason) for item in self.outdated)
+        return {law.slug: reason for law, reason in found if law}
+
+    @cached_property
+    def _not_held_keys(self) -> frozenset[str]:
+        return frozenset(map(name_key, (*self.not_held, *(item.law for item in self.outdated))))
 
     @cached_property
     def by_slug(self) -> Mapping[str, Law]:
@@ -76,3 +97,12 @@ class LawLibrary:
             del found[key]
         titles = {name_key(name): law for law in self.laws for name in (law.full_title, law.title)}
         return found | titles
+
+
+def no_text(version: Version) -> LawText:
+    """Refuse to load: a library without laws has no texts."""
+    raise LookupError(version)
+
+
+NO_LAWS = LawLibrary((), no_text)
+"""The library of a portal that has put in no law texts: nothing is looked up, nothing is doubted."""

@@ -35,7 +35,8 @@ class Citation:
 
     `start` and `end` are the span in the text, `text` what stands there; `law_name` is the name as written, that of the
     law it refers back to for a bare 第X条. `version` is what the numbers were looked up in; None if there is none.
-    `in_link`: the words are part of a Markdown link already. `bracketed`: the law stands in 《》.
+    `in_link`: the words are part of a Markdown link already. `bracketed`: the law stands in 《》. `knowingly`: the text
+    itself says that a former wording is meant, as in 原《合同法》, or was judged before today's wording.
     """
 
     start: int
@@ -52,3 +53,4 @@ class Citation:
     missing: Missing = Missing.NONE
     in_link: bool = False
     bracketed: bool = False
+    knowingly: bool = False

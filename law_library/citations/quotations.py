@@ -23,7 +23,7 @@ LONGEST = 4000
 NO_SIGNIFICANCE = re.compile(r"[\s*_>#“”‘’\"'「」『』]")
 END = "。；，、：;,.:"
 SHOWN = 12  # characters of context around a difference
-LIKENESS = 6  # characters in a row that must agree before two texts are compared word by word
+LIKENESS = 0.6  # share of the characters that must agree before two texts are compared word by word
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ def _shown(pieces: Sequence[str], source: str) -> str:
     if piece is None:
         return "省略号前后的话，先后次序与法条不同"
     codes = SequenceMatcher(None, piece, source, autojunk=False).get_opcodes()
-    alike = max((end - begin for tag, begin, end, *_ in codes if tag == "equal"), default=0)
+    alike = sum(end - begin for tag, begin, end, *_ in codes if tag == "equal")
     differing = [code for code in codes if code[0] != "equal" and code[2] > 0 and code[1] < len(piece)]
-    if alike < min(LIKENESS, len(piece)) or not differing:
+    if alike < LIKENESS * len(piece) or not differing:
         return f"法条里没有“{_short(piece)}”"
     _, begin, end, law_begin, law_end = differing[0]
     before, after = piece[max(0, begin - SHOWN) : begin], piece[end : end + SHOWN]

@@ -74,6 +74,7 @@ def _citations(seen: str, place: _Place, library: LawLibrary, day: Day) -> Itera
             missing=missing,
             in_link=place.in_link(cited.start),
             bracketed=cited.law.bracketed and cited.start == cited.law.start,
+            knowingly=cited.wording.former or bool(cited.wording.year) or day.fixed or day.judged_on is not None,
         )
 
 

@@ -39,8 +39,10 @@ def version_meant(law: Law, day: Day) -> Version | None:
     A judgement cites the law of its own day. But what is said after it may cite law that came later: a law that did
     not exist yet when the case was decided is cited as it stands.
     """
-    if day.fixed or day.judged_on is None:
+    if day.fixed:
         return law.in_force(day.on)
+    if day.judged_on is None:
+        return law.in_force(day.on) or law.coming(day.on)
     then = law.in_force(day.judged_on)
     if then is not None:
         return then
