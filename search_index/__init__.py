@@ -6,5 +6,6 @@ The front door builds; the form service and the front door query. Knows no gener
 
 from search_index.build import build_index
 from search_index.query import Answer, Hit, NoIndex, search
+from search_index.statutes import Statute
 
-__all__ = ["Answer", "Hit", "NoIndex", "build_index", "search"]
+__all__ = ["Answer", "Hit", "NoIndex", "Statute", "build_index", "search"]

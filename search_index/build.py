@@ -6,7 +6,9 @@ The front door calls it for each edition; the service never does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from whoosh import index
 
@@ -14,7 +16,9 @@ from content_model import Case, Guide, GuidedWay, Library, Page, Person, Product
 from content_model.section import anchor_of, plain
 from search_index.analyzer import words
 from search_index.schema import schema
+from search_index.statutes import write_statutes
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 ASKED_HEADING = "群众常这样问"
 WITH_ASKED_SECTION = (Service, Case, Guide)
 
@@ -48,6 +52,7 @@ def build_index(library: Library, folder: Path) -> int:
             )
             count += 1
     writer.commit()
+    write_statutes(library.laws, folder, datetime.now(BEIJING).date())
     return count
 
 

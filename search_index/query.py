@@ -17,6 +17,7 @@ from whoosh.query import Or, Term
 
 from search_index.analyzer import question
 from search_index.snippet import snippet
+from search_index.statutes import Statute, find_statute
 
 SECTIONS_READ = 200
 TAG = re.compile(r"</?mark>")
@@ -58,11 +59,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The best pages, how many there were in all, and the words that were looked for."""
+    """The best pages, how many there were in all, the words that were looked for, and the law that they name."""
 
     hits: tuple[Hit, ...]
     total: int
     words: tuple[str, ...]
+    statute: Statute | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer for programs: keys words, total, hits; texts without markup."""
@@ -77,7 +79,8 @@ class Answer:
             }
             for hit in self.hits
         ]
-        return {"words": list(self.words), "total": self.total, "hits": hits}
+        statute = {"statute": f"/{self.statute.url}"} if self.statute else {}
+        return {"words": list(self.words), "total": self.total, **statute, "hits": hits}
 
 
 def search(folder: Path, typed: str, *, limit: int = 10) -> Answer:
@@ -85,14 +88,15 @@ def search(folder: Path, typed: str, *, limit: int = 10) -> Answer:
 
     Raises NoIndex when nothing has been built there.
     """
-    asked = question(typed)
+    opened, asked = _opened(folder), question(typed)
+    statute = find_statute(folder, typed)
     if not asked:
-        return Answer((), 0, ())
+        return Answer((), 0, (), statute)
     wanted = Or([term for word in asked for term in _terms(word)])
-    with _opened(folder).searcher(weighting=scoring.BM25F()) as searcher:
+    with opened.searcher(weighting=scoring.BM25F()) as searcher:
         pages = _best_of_page(searcher.search(wanted, limit=SECTIONS_READ))
     hits = tuple(_hit(fields, score, asked) for fields, score in pages[:limit])
-    return Answer(hits, len(pages), tuple(asked))
+    return Answer(hits, len(pages), tuple(asked), statute)
 
 
 def _terms(word: str) -> Iterator[Term]:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, redirect, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from content_model.edition import PublishedPage
 from content_model.script import simplified
@@ -43,11 +44,13 @@ def init_app(app: Flask) -> None:
 
 
 @search_page.get("/search")
-def results() -> Response:
-    """Search the published edition."""
+def results() -> AnyResponse:
+    """Search the published edition; words that name one article of a law and nothing else lead straight to it."""
     query = one_line(request.args.get("q"))[:QUERY_LENGTH].strip()
     opened = portal().editions.current()
     answer = _answer(opened, query)
+    if answer and answer.statute and answer.statute.only:
+        return redirect(portal().site.base_path + answer.statute.url)
     hits = [ShownHit(hit, pieces(hit.snippet)) for hit in answer.hits] if answer else []
     title = _("“%(query)s”的搜索结果", query=query) if query else _("搜索")
     return page(
@@ -56,6 +59,8 @@ def results() -> Response:
         503 if answer is None else 200,
         query=query,
         hits=hits,
+        statute=answer.statute if answer else None,
+        laws_url=portal().site.base_path,
         unavailable=answer is None,
         nearest=nearest_services(opened.pages.values(), query) if opened and query and not hits else [],
         examples=EXAMPLES,
