@@ -34,7 +34,9 @@ CLAUSE = re.compile(rf"(?:{DOCUMENTS})[ *_》”]*{OF}{MARKUP}$")
 AGREED = re.compile(r"[^，。；：]{0,6}?(?:约定|载明)")
 KINDS = "法典|法|条例|规定|办法|细则|规则|解释"
 UNKNOWN = re.compile(rf"[\u4e00-\u9fff()〔〕0-9]{{2,40}}(?:{KINDS})(?:\([一二三四五六七八九十]+\))?{MARKUP}[的中]?$")
-HEADING = re.compile(r"(?:\A|\n)[ >#*_-]*$")
+AT_HEAD = re.compile(r"(?:\A|\n)[ >#*_-]*$")
+AFTER_HEAD = re.compile(r"[*_]*[ \u3000]")
+ALONE = re.compile(r"[\s>#*_。：:、，\-]|[（(][^）)]*[）)]")
 FORMER = re.compile(rf"(?:原|旧|修[改订正]前的?|(?P<year>[12]\d{{3}})年?(?:版|修[改订正])?的?){MARKUP}$")
 OF_YEAR = re.compile(r"([12]\d{3})年?(?:修[正订改]|版)")
 OPENING, CLOSING = "“", "”"
@@ -83,24 +85,34 @@ def cited_in(text: str, library: LawLibrary) -> Iterator[Cited]:
     """Give what is cited, in the order of the text."""
     names, aliases = with_aliases(text, read_names(text, library))
     starts = [mark.start for mark in names]
-    before = NOTHING
+    printed = NOTHING
     place = 0
     for line in text.split("\n"):
         end = place + len(line)
-        reader = _Line(text, place, end, names[bisect_left(starts, place) : bisect_left(starts, end)], aliases, before)
-        yield from reader.read()
-        before = reader.outcome() if line.strip() else before
+        marks = names[bisect_left(starts, place) : bisect_left(starts, end)]
+        printed = _printed(line, place, marks, aliases, printed)
+        yield from _Line(text, place, end, marks, aliases, printed).read()
         place = end + 1
+
+
+def _printed(line: str, place: int, marks: list[LawMark], aliases: Mapping[str, LawMark], before: Talk) -> Talk:
+    """Give the law whose articles are printed below: its title stands alone in a paragraph. A heading ends that."""
+    if len(marks) == 1:
+        mark = marks[0]
+        around = line[: mark.start - place] + line[mark.end - place :]
+        if not ALONE.sub("", around) and mark.lawlike:
+            return Talk(aliases.get(name_key(mark.name), mark))
+    return NOTHING if line.startswith("#") else before
 
 
 class _Line:
     """Reads one paragraph from left to right."""
 
     def __init__(
-        self, text: str, start: int, end: int, marks: list[LawMark], aliases: Mapping[str, LawMark], before: Talk
+        self, text: str, start: int, end: int, marks: list[LawMark], aliases: Mapping[str, LawMark], printed: Talk
     ) -> None:
         self.text, self.start, self.end = text, start, end
-        self.marks, self.aliases, self.before = deque(marks), aliases, before
+        self.marks, self.aliases, self.printed = deque(marks), aliases, printed
         self.talk = NOTHING
         self.quoted: list[Talk] = []
 
@@ -118,10 +130,6 @@ class _Line:
                 return
             yield from found
             place = max(following, place + 1)
-
-    def outcome(self) -> Talk:
-        """Give what the next paragraph may refer back to."""
-        return self.quoted[0] if self.quoted else self.talk
 
     def _next_mark(self, place: int) -> LawMark | None:
         while self.marks and self.marks[0].start < place:
@@ -194,20 +202,19 @@ class _Line:
         ):
             self._doubt()
             return [], end
-        talk = self._talk_for_bare(place)
+        talk = self._talk_for_bare(place, end)
         return self._cite(talk.law, talk.wording, pointers, place) if talk.law else ([], end)
 
-    def _talk_for_bare(self, place: int) -> Talk:
+    def _talk_for_bare(self, place: int, end: int) -> Talk:
         """Decide which law a number alone belongs to; NOTHING where that is not certain.
 
-        At the head of a paragraph it may be the law of the paragraph before: a title, then its article in full.
+        At the head of a paragraph, before a space, it is the number of an article printed below the law's title.
         """
         if self.quoted:
             return NOTHING
-        if self.talk is not NOTHING:
-            return self.talk if self.talk.certain else NOTHING
-        at_head = HEADING.search(self.text, max(0, self.start - 1), place)
-        return self.before if at_head and self.before.certain else NOTHING
+        if AT_HEAD.search(self.text, max(0, self.start - 1), place) and AFTER_HEAD.match(self.text, end):
+            return self.printed
+        return self.talk if self.talk.certain else NOTHING
 
     def _talk_for(self, which: str) -> Talk:
         """本 inside a quotation means the law that is quoted, else the law that the words are about."""

@@ -132,6 +132,15 @@ def test_an_article_printed_below_the_title_of_its_law_belongs_to_it() -> None:
     assert shown(text)[1:] == ["最高人民法院关于审理行政协议案件若干问题的规定 17"]
 
 
+def test_all_articles_printed_below_a_title_belong_to_it_until_the_next_heading() -> None:
+    text = "《劳动法》\n\n第三十六条 每日八小时。\n\n第四十四条 支付加班费。\n\n## 其他\n\n第三十八条 每周一日。"
+    assert shown(text) == ["劳动法", "劳动法 36", "劳动法 44"]
+
+
+def test_an_article_printed_below_words_about_another_law_is_left_alone() -> None:
+    assert shown("依照《劳动法》第三十六条处理。\n\n第四十四条 本解释自公布之日起施行。") == ["劳动法 36"]
+
+
 def test_a_number_in_the_middle_of_the_next_paragraph_is_left_alone() -> None:
     assert shown("《劳动法》第三十六条。\n\n他说，第四十四条也对。") == ["劳动法 36"]
 
