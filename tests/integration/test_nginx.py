@@ -329,7 +329,7 @@ def test_an_address_that_asks_too_much_is_told_so_and_no_other(
     try:
         answers = [front.ask("/forms/x") for _ in range(15)]
         assert [answer.status for answer in answers] == [200] * 11 + [429] * 4
-        assert "现在访问的人太多" in answers[-1].text
+        assert "现在暂时打不开，请稍等" in answers[-1].text
         assert_headers(answers[-1], **encrypted(NEVER, retry_after="60"))
         assert front.ask("/services/yuanzhu/").status == 200
         assert front.ask("/forms/x", source="127.0.0.2").status == 200
