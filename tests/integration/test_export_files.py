@@ -266,6 +266,6 @@ def test_no_line_of_a_harmless_cell_starts_a_formula(text: str) -> None:
 
 
 @hypothesis_settings(deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_characters="=+-@＝＋－＠\t|", min_codepoint=32)))
-def test_a_text_without_those_signs_stays_as_it_is(text: str) -> None:
+@given(st.text(st.characters(codec="utf-8", exclude_characters="=+-@＝＋－＠\t|0123456789", min_codepoint=32)))
+def test_a_text_without_those_signs_and_digits_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
