@@ -47,11 +47,13 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/install chromium || true
 	@[ -n "$$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] || .ci/install fontconfig fonts-noto-cjk || true
 
-# The web server that we ship a configuration for, and the tool that shows in which order a server syncs and answers.
+# The web server that we ship a configuration for, the tool that shows in which order a server syncs and answers, and the
+# programs that open what we hand out: PDF, spreadsheets (LibreOffice without a window, 200 MB, a quarter of a minute).
 server-tools:
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || RUNLEVEL=1 .ci/install nginx-light || true
 	@command -v strace >/dev/null || .ci/install strace || true
 	@command -v pdftotext >/dev/null || .ci/install poppler-utils || true
+	@command -v soffice >/dev/null || .ci/install libreoffice-calc-nogui || true
 
 # The Nu HTML checker, pinned by hash in bench/npm; without npm or Java its test is skipped in one loud line.
 html-checker:

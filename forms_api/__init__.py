@@ -68,7 +68,8 @@ def serve(
     if processes == 1:
         _serve(settings, app, listening, started)
         return
-    # What this one has opened is for it alone; each process opens its own.
+    # Made here all the same: what is wrong is said once and now, not by each process again and again; and the tables
+    # are brought up to date by one. What it has opened is for it alone: a child must not share it.
     app.extensions[portal.EXTENSION].store.engine.dispose()
     run_processes(processes, lambda: _serve(settings, create_app(settings), listening), started)
 

@@ -7,6 +7,7 @@ Markdown: anchors and links stay what they are, and the frame's words come along
 
 import re
 import shutil
+from abc import ABC, abstractmethod
 from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
@@ -59,7 +60,7 @@ def _within(edition: Edition, path: Path, folder: str) -> bool:
     return path.relative_to(edition.site).parts[0] == folder
 
 
-class _Moved(TextTurner):
+class _Moved(TextTurner, ABC):
     """A page that is read in another folder of the site: links to the service keep the language."""
 
     folder = ""
@@ -68,13 +69,13 @@ class _Moved(TextTurner):
         super().__init__(self.words)
         self.site, self.root, self.below = site, root, below
 
+    @abstractmethod
     def words(self, text: str, quoted: bool) -> str:
         """Turn a text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def link(self, value: str, goal: str) -> str:
         """Give the address that leads to `goal` (below the site's root) from the page's new place."""
-        raise NotImplementedError
 
     def attributes(self, tag: str, attributes: Attributes) -> Attributes:
         """Set language, own address and links."""

@@ -1,4 +1,4 @@
-"""Cells made harmless: no formula starts in a spreadsheet, nothing a citizen typed vanishes.
+"""Cells made harmless: no formula starts in a spreadsheet, nothing a citizen typed vanishes, be it digits.
 
 In: text from outside. Out: text for CSV and XLSX cells.
 `exports.py` imports this; it imports the standard library only.
@@ -14,6 +14,8 @@ _NOT_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}  # noncharacters that XML 1.0 forbid
 # What spreadsheets skip before they look for a formula: spaces of every width, invisible signs, controls.
 _SKIPPED = r"[^\S\t\r\n]|[\x00-\x08\x0b-\x1f\xad\u180e\u200b-\u200f\u2060-\u2064\ufeff]"
 _DANGEROUS = re.compile(rf"(?:\A|(?<=[\n\r\x0b\x0c\x85\u2028\u2029]))(?=(?:{_SKIPPED})*[=+\-@＝＋－＠\t\r|])")
+# A spreadsheet would drop the zero of 0101, round an 18-digit number, and write 12E5 out.
+_REWRITTEN = re.compile(r"\s*(?:0\d+|\d{16,}|\d+[eE]\d+)\s*", re.ASCII)
 
 
 def visible(text: str) -> str:
@@ -24,10 +26,12 @@ def visible(text: str) -> str:
 def harmless(text: str) -> str:
     """Put ' before the cell, and before every line that a spreadsheet could take for a formula; show controls.
 
+    Also before a cell that is only a number and would not come out of a spreadsheet as it was typed.
+
     The cell's own start counts as soon as any line is dangerous: programs differ in where a cell begins.
     """
     marked = _DANGEROUS.sub("'", text)
-    if marked != text and not marked.startswith("'"):
+    if (marked != text or _REWRITTEN.fullmatch(text)) and not marked.startswith("'"):
         marked = f"'{marked}"
     return visible(marked)
 

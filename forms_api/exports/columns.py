@@ -81,7 +81,6 @@ AFTER: tuple[Column[SubmissionEntry], ...] = (
     Column("待核实", 16, lambda entry: entry.held_for),
     Column("同意处理敏感信息", 12, lambda entry: _consented(entry, "consent_sensitive")),
     Column("同意转交", 10, lambda entry: _consented(entry, "consent_forward")),
-    Column("同意公开", 10, lambda entry: _consented(entry, "consent_publish")),
     said("来源页面", 24, "source_page"),
 )
 _OWN: Mapping[SubmissionKind, tuple[Column[SubmissionEntry], ...]] = {

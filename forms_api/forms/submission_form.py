@@ -100,10 +100,6 @@ FORWARD = Box(
         "单独同意把这件事转给具体承办的单位和人员，只用来办这件事。转给谁、怎样联系、转了哪些信息，会告诉我。"
     ),
 )
-PUBLISH = Box(
-    "consent_publish",
-    lazy_gettext("同意把这件事隐去姓名、地点后，写成案例给大家看。不同意，不影响办理。"),
-)
 GUARDIAN = Box(
     "consent_guardian",
     lazy_gettext("当事人未满十四周岁。我是他/她的父母或其他监护人，同意为办这件事使用他/她的信息。"),
@@ -136,7 +132,6 @@ class SubmissionForm(TokenForm):
     consent = BooleanField()
     consent_sensitive = BooleanField()
     consent_forward = BooleanField()
-    consent_publish = BooleanField()
     consent_guardian = BooleanField()
 
     def __init__(

@@ -3,11 +3,13 @@
 In: form data. Out: a `VolunteerApplication`. `catalogue.py` lists this form.
 """
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext
 
 from forms_api.forms.contact import ContactForm
-from forms_api.forms.fields import Choice, area, checks, choice, line, needed, short_enough
-from forms_api.forms.submission_form import PROCESSING, Group, SubmissionForm
+from forms_api.forms.fields import Choice, area, box, checks, choice, line, needed, short_enough
+from forms_api.forms.submission_form import GUARDIAN, PROCESSING, Group, SubmissionForm
 from forms_api.store.matter import VolunteerApplication
 
 WORDS_LENGTH = 1000
@@ -30,6 +32,16 @@ TIMES: list[Choice] = [
     ("寒暑假", lazy_gettext("寒暑假")),
     ("说不定", lazy_gettext("说不定，先联系我")),
 ]
+# 个人信息保护法 art. 31: a child may help too, if its parents know and agree.
+OF_A_CHILD = replace(
+    GUARDIAN,
+    sentence=lazy_gettext(
+        "报名的人未满十四周岁。我是他/她的父母或其他监护人，同意他/她报名，也同意为这件事使用他/她的信息。"
+    ),
+    mistake=lazy_gettext(
+        "报名的人未满十四周岁，要由父母或其他监护人勾选同意。监护人不能来填，可以打电话或到窗口报名。"
+    ),
+)
 
 
 class VolunteerForm(SubmissionForm):
@@ -43,14 +55,14 @@ class VolunteerForm(SubmissionForm):
     title = lazy_gettext("普法志愿者报名")
     purpose = lazy_gettext("愿意帮乡亲学法、懂法，就来报名。不用是律师，能讲、能写、能陪老人填表都行。")
     makes = VolunteerApplication
-    boxes = (PROCESSING,)
+    boxes = (PROCESSING, OF_A_CHILD)
     asks = False
     groups = (
         Group("skills", lazy_gettext("您能做什么"), ("skills", "times", "occupation", "town", "content")),
         Group(
             "contact",
             lazy_gettext("怎样联系您"),
-            ("name", "phone", "call_at", "may_text"),
+            ("name", "under_14", "guardian", "phone", "call_at", "may_text"),
             lazy_gettext("未满十八周岁的，请先和家长商量好，留家长的电话。"),
         ),
     )
@@ -61,6 +73,10 @@ class VolunteerForm(SubmissionForm):
     town = choice(lazy_gettext("所在乡镇"))
     content = area(lazy_gettext("还想说什么"), short_enough(WORDS_LENGTH), required=False, rows=4)
     name = ContactForm.name
+    under_14 = box(
+        lazy_gettext("报名的人未满十四周岁"), hint=lazy_gettext("欢迎孩子报名，要由父母或其他监护人同意、陪着一起来。")
+    )
+    guardian = ContactForm.guardian
     phone = ContactForm.phone
     call_at = ContactForm.call_at
     may_text = ContactForm.may_text

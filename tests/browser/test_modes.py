@@ -444,11 +444,12 @@ def test_a_link_to_another_host_asks_first(opened: Open) -> None:
 @pytest.mark.parametrize("address", ["https://www.12348.gov.cn/", "https://sf.example.gov.cn/x", "/services/"])
 def test_a_link_to_the_government_does_not_ask(opened: Open, address: str) -> None:
     page = opened()
-    elsewhere(page)
+    asked = elsewhere(page)
     page.goto("/cases/caili/")
     add_link(page, address)
     page.get_by_role("link", name="外面").click()
     page.wait_for_url(f"**{address}")
+    assert asked == [address for _ in range(address.startswith("https:"))]
 
 
 def test_quick_exit_leaves_no_way_back(opened: Open) -> None:

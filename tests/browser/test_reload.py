@@ -59,7 +59,7 @@ def test_reloading_sends_the_same_form_again(phone: Page, echo: EchoServer) -> N
     phone.locator("[name=content]").fill(TYPED)
     echo.stop()
     phone.get_by_role("button", name="send").click()
-    expect(phone.get_by_role("heading", name="系统暂时连不上")).to_be_visible()
+    expect(phone.get_by_role("heading", name="现在暂时打不开，请稍等")).to_be_visible()
     again = EchoServer(echo.port)
     try:
         phone.reload()

@@ -20,8 +20,11 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
+import sqlalchemy
 
 from forms_api.config import Settings
+from forms_api.store.db import open_engine
+from forms_api.store.models import metadata
 from tests.conftest import absent
 
 HERE = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -183,6 +186,22 @@ def tell(url: str, *statements: str) -> None:
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+def assert_no_halves(settings: Settings) -> None:
+    """Require of every table that goes with submissions: if it has any, it has one for each."""
+    engine = open_engine(settings)
+    with engine.connect() as connection:
+        submissions = connection.scalar(
+            sqlalchemy.select(sqlalchemy.func.count()).select_from(metadata.tables["submission"])
+        )
+        for table in metadata.tables.values():
+            if "submission_id" in table.columns:
+                parts = connection.scalar(
+                    sqlalchemy.select(sqlalchemy.func.count(table.columns["submission_id"].distinct()))
+                )
+                assert parts in (0, submissions), f"half a submission: {table.name}"
+    engine.dispose()
 
 
 def _binaries() -> Path | None:

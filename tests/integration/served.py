@@ -1,6 +1,7 @@
 """A service in a process of its own, and citizens who hand in over HTTP, for tests that kill the one or watch it.
 
-A test module starts itself (`start(settings, __name__, kind)`) and calls `run` with what the kind changes.
+A test that needs another than the honest one starts itself (`start(settings, __name__, kind)`) and calls `run` with
+what the kind changes. The kill tests of `bench` use the crowd.
 """
 
 import http.client
@@ -8,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from queue import Queue
 from random import randrange
@@ -18,14 +19,15 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 
 import forms_api
 from forms_api.config import Settings
+from forms_api.store.store import Store
 from tests.conftest import ROOT, free_port
 from tests.integration.conftest import CONSULTATION, RECEIPT, portal_of, token_in
 
 CLIENTS = 8
+HERE = "tests.integration.served"  # __name__ is another word when this is the service itself
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Service:
 
     process: "subprocess.Popen[str]"
     port: int
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -121,7 +128,12 @@ def receipt_of(port: int, cookie: str) -> str | None:
     return found[1] if found else None
 
 
-def start(settings: Settings, module: str, kind: str = "honest", before: Sequence[str] = ()) -> Service:
+def missing(service: Service, cookies: Iterable[str]) -> int:
+    """Count the receipts that citizens were given and cannot open any more."""
+    return sum(receipt_of(service.port, cookie) is None for cookie in cookies)
+
+
+def start(settings: Settings, module: str = HERE, kind: str = "honest", before: Sequence[str] = ()) -> Service:
     """Start a test module as a service, by the command `before` it if there is one; wait until it listens."""
     port = free_port()
     reading, writing = os.pipe()
@@ -140,6 +152,7 @@ def start(settings: Settings, module: str, kind: str = "honest", before: Sequenc
             "MINGFA_DATA": str(settings.data),
             "DATABASE_URL": settings.database_url,
             "MINGFA_LIMIT_FACTOR": str(settings.limit_factor),
+            "MINGFA_PROXIES": str(settings.proxies),
         },
     )
     os.close(writing)
@@ -150,14 +163,14 @@ def start(settings: Settings, module: str, kind: str = "honest", before: Sequenc
     return Service(process, port)
 
 
-def run(change: Callable[[Engine], None] | None, port: str, pipe: str) -> None:
-    """Serve, with a database that was changed for a negative control, and say through the pipe when it listens."""
+def run(change: Callable[[Store], None] | None, port: str, pipe: str) -> None:
+    """Serve, with a store that was changed for a negative control, and say through the pipe when it listens."""
     honest = forms_api.create_app
 
     def changed(settings: Settings) -> Flask:
         app = honest(settings)
         if change:
-            change(portal_of(app).store.engine)
+            change(portal_of(app).store)
         return app
 
     def started() -> None:
@@ -166,3 +179,7 @@ def run(change: Callable[[Engine], None] | None, port: str, pipe: str) -> None:
 
     forms_api.create_app = changed
     forms_api.serve(Settings.from_environment(), "127.0.0.1", int(port), started)
+
+
+if __name__ == "__main__":
+    run(None, *sys.argv[2:])

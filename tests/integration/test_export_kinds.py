@@ -1,14 +1,16 @@
 """Exports of every kind of submission, with what attackers write in every field: no formula, no fault, nothing lost.
 
-What openpyxl makes of the same texts when they are handed over plainly is the negative control.
+What openpyxl and LibreOffice make of the same texts when they are handed over plainly is the negative control.
 """
 
 import csv
 import json
 import re
+import shutil
+import subprocess
 import zipfile
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -18,11 +20,13 @@ from flask import Flask
 
 from forms_api.clock import today
 from forms_api.config import Settings
+from forms_api.exports.cells import harmless
 from forms_api.exports.export import ExportFormat, export
 from forms_api.forms.catalogue import FORMS
 from forms_api.forms.form_token import new_key
 from forms_api.store.submission import Rating
 from mingfa import mingfa
+from tests.conftest import absent
 from tests.integration.conftest import browser, open_app, portal_of
 from tests.integration.whole_forms import answers, send
 
@@ -43,6 +47,11 @@ FORMULAS = (
 )
 STEERING = "甲\u202e乙\x1b[2J丙\u2066丁\u009b1m"
 STARTS = re.compile(r"(?:\A|[\n\r])[\s\u3000\ufeff\u200b]*[=+\-@＝＋－＠|]")
+# UTF-8, commas and quotes; formulas are evaluated, the worst that the dialogue of LibreOffice offers.
+CSV_AS_OPENED = "--infilter=CSV:44,34,76,1,,0,false,false,false,false,false,0,true"
+EXPORTS = [*FORMS, "rating"]
+NUMBERS = ("01234567", "330106199001011234", "12E5")
+Seen = tuple[str, bool]  # what stands in a cell, and whether it is a formula
 DAY = date(2000, 1, 1), today() + timedelta(days=2)
 
 
@@ -88,7 +97,7 @@ def formulas_in(sheet: Path) -> list[str]:
     return [found for xml in inside for found in re.findall(r"<f[ />]", xml)]
 
 
-@pytest.mark.parametrize("name", [*FORMS, "rating"])
+@pytest.mark.parametrize("name", EXPORTS)
 def test_no_cell_of_a_sheet_is_a_formula(app: Flask, tmp_path: Path, name: str) -> None:
     out = exported(app, name, ExportFormat.XLSX, tmp_path)
     assert formulas_in(out) == []
@@ -99,21 +108,85 @@ def test_no_cell_of_a_sheet_is_a_formula(app: Flask, tmp_path: Path, name: str) 
     assert sum(bool(STARTS.search(str(cell.value))) for cell in cells) >= len(FORMULAS) - 3, "they are there, as text"
 
 
-def test_handed_over_plainly_they_would_be_formulas(tmp_path: Path) -> None:
+def write_plainly(sheet: Path) -> Path:
     book = openpyxl.Workbook()
     for formula in FORMULAS:
         book.worksheets[0].append([formula])
-    book.save(tmp_path / "plain.xlsx")
-    assert formulas_in(tmp_path / "plain.xlsx") != []
+    book.save(sheet)
+    return sheet
+
+
+def test_handed_over_plainly_they_would_be_formulas(tmp_path: Path) -> None:
+    assert formulas_in(write_plainly(tmp_path / "plain.xlsx")) != []
     assert [formula for formula in FORMULAS if STARTS.search(formula)] == list(FORMULAS)
 
 
-@pytest.mark.parametrize("name", [*FORMS, "rating"])
+@pytest.mark.parametrize("name", EXPORTS)
 def test_no_line_of_a_csv_cell_starts_a_formula(app: Flask, tmp_path: Path, name: str) -> None:
     with exported(app, name, ExportFormat.CSV, tmp_path).open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in list(csv.reader(file))[1:] for cell in row]
     assert [cell for cell in cells if STARTS.search(cell)] == []
     assert sum("1+1" in cell for cell in cells) >= 6, "they are there, made harmless"
+
+
+def opened_in_libreoffice(tables: Sequence[Path], *how: str) -> dict[str, list[list[Seen]]]:
+    """Have LibreOffice open tables and save what it sees; give the cells of each, by the name of the file."""
+    program, folder = shutil.which("soffice"), tables[0].parent
+    if program is None:
+        absent("no LibreOffice: apt-get install libreoffice-calc-nogui")
+    command = [str(program), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", *how]
+    command += ["--convert-to", "xlsx", "--outdir", str(folder / "seen"), *map(str, tables)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {table.stem: seen_in(folder / "seen" / f"{table.stem}.xlsx") for table in tables}
+
+
+def seen_in(sheet: Path) -> list[list[Seen]]:
+    """Read what stands in each cell, without the empty ones at the end of a row, and whether it is a formula."""
+    book = openpyxl.load_workbook(sheet)
+    rows = [[(_word(cell.value), cell.data_type == "f") for cell in row] for row in book.worksheets[0].iter_rows()]
+    book.close()
+    for row in rows:
+        while row and row[-1] == ("", False):
+            row.pop()
+    return rows
+
+
+def _word(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, datetime) else str("" if value is None else value)
+
+
+def as_text(rows: Iterable[Iterable[str]]) -> list[list[Seen]]:
+    """Give what should be seen of a table of texts."""
+    return [[(cell, False) for cell in row] for row in rows]
+
+
+def write_csv(file: Path, cells: Iterable[str]) -> Path:
+    with file.open("w", encoding="utf-8-sig", newline="") as opened:
+        csv.writer(opened).writerows([cell] for cell in cells)
+    return file
+
+
+def test_in_libreoffice_a_sheet_says_what_was_typed(app: Flask, tmp_path: Path) -> None:
+    sheets = [exported(app, name, ExportFormat.XLSX, tmp_path).rename(tmp_path / f"{name}.xlsx") for name in EXPORTS]
+    seen = opened_in_libreoffice([*sheets, write_plainly(tmp_path / "plain.xlsx")])
+    assert [sheet.stem for sheet in sheets if seen[sheet.stem] != seen_in(sheet)] == []
+    assert [sheet.stem for sheet in sheets if any(formula for row in seen[sheet.stem] for _, formula in row)] == []
+    assert any(formula for row in seen["plain"] for _, formula in row), "the negative control"
+
+
+def test_in_libreoffice_a_csv_says_what_was_typed_made_harmless(app: Flask, tmp_path: Path) -> None:
+    tables = [exported(app, name, ExportFormat.CSV, tmp_path).rename(tmp_path / f"{name}.csv") for name in EXPORTS]
+    typed = [*FORMULAS, *NUMBERS]
+    more = [write_csv(tmp_path / "plain.csv", typed), write_csv(tmp_path / "made.csv", map(harmless, typed))]
+    seen = opened_in_libreoffice([*tables, *more], CSV_AS_OPENED)
+    for table in tables:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            written = [row if row[-1] else row[:-1] for row in csv.reader(file)]
+        assert seen[table.stem] == as_text(written), table.stem
+    assert seen["made"] == as_text([harmless(cell)] for cell in typed)
+    plain = [row[0] for row in seen["plain"]]
+    assert any(formula for _, formula in plain), "the negative control"
+    assert all(text != number for number, (text, _) in zip(typed[-3:], plain[-3:], strict=True)), "and of the numbers"
 
 
 @LISTED

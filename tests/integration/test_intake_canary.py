@@ -20,7 +20,6 @@ from tests.integration.conftest import RECEIPT, open_app, portal_of, token_in
 from tests.integration.databases import database_url, postgres, postgres_url
 from tests.integration.office import behind_its_back, files_with
 from tests.integration.test_intake_follow import token_of
-from tests.integration.test_intake_kill import Server
 from tests.integration.test_intake_logs import Visitor
 from tests.integration.whole_forms import PHONE, answers, token_for
 
@@ -36,7 +35,7 @@ Typed = dict[str, str]
 class Tour:
     """A citizen who goes everywhere; remembers what answers came and what secrets were given."""
 
-    def __init__(self, app: Flask, server: Server) -> None:
+    def __init__(self, app: Flask, server: served.Service) -> None:
         self.app = app
         self.server = server
         self.answers: set[int] = set()
@@ -139,7 +138,7 @@ def tour(settings: Settings, kind: str) -> tuple[Tour, str]:
     """Go everywhere; give what was found and what the service printed."""
     with served.start(settings, __name__, kind) as service:
         app = open_app(settings)
-        going = Tour(app, Server(service.process, service.port))
+        going = Tour(app, service)
         for name in FORMS:
             going.form(name)
         going.elsewhere()

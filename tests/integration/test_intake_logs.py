@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from forms_api.config import Settings
+from tests.integration import served
 from tests.integration.conftest import CONSULTATION, RECEIPT, token_in
-from tests.integration.test_intake_kill import Server, start_server
 
 SECRET = {"name": "金丝雀先生", "phone": "13911112222", "content": "金丝雀的问题CANARY"}
 
@@ -20,7 +20,7 @@ SECRET = {"name": "金丝雀先生", "phone": "13911112222", "content": "金丝�
 class Visitor:
     """A browser with cookies against a real server."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: served.Service) -> None:
         self._server = server
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
@@ -38,14 +38,12 @@ class Visitor:
 
 
 @pytest.fixture
-def server(portal_settings: Settings) -> Iterator[Server]:
-    running = start_server(portal_settings)
-    yield running
-    running.process.kill()
-    running.process.communicate()
+def server(portal_settings: Settings) -> Iterator[served.Service]:
+    with served.start(portal_settings) as running:
+        yield running
 
 
-def test_nothing_personal_is_printed(server: Server, portal_settings: Settings) -> None:
+def test_nothing_personal_is_printed(server: served.Service, portal_settings: Settings) -> None:
     visitor = Visitor(server)
     seen = set()
     typed = {**CONSULTATION, **SECRET}

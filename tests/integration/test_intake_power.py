@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from forms_api.config import Settings
+from forms_api.store.store import Store
 from tests.conftest import absent
 from tests.integration import served
 
@@ -103,9 +104,9 @@ def test_an_interrupted_call_counts_where_it_ends() -> None:
     assert ended(lines) == ["write(3<p>, 1) = 1", "fdatasync(7</d/m.db-wal> ) = 0"]
 
 
-def make_hasty(engine: Engine) -> None:
+def make_hasty(store: Store) -> None:
     """For the negative control only."""
-    event.listen(engine, "checkout", lambda connection, *rest: connection.execute("PRAGMA synchronous = NORMAL"))
+    event.listen(store.engine, "checkout", lambda connection, *rest: connection.execute("PRAGMA synchronous = NORMAL"))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from forms_api.config import Settings
 from forms_api.pages.page import SECURITY_HEADERS
 from tests.conftest import absent
+from tests.integration import served
 from tests.integration.conftest import SHELL, publish
 from tests.integration.echo import EchoServer
 from tests.integration.nginx import (
@@ -24,7 +25,6 @@ from tests.integration.nginx import (
     operators_words,
     start_nginx,
 )
-from tests.integration.test_intake_kill import Server, start_server
 from tests.samples import write_content
 
 if nginx_program() is None:
@@ -48,15 +48,13 @@ def echo() -> Iterator[EchoServer]:
 
 
 @pytest.fixture
-def service(portal_settings: Settings) -> Iterator[Server]:
-    running = start_server(portal_settings)
-    yield running
-    running.process.kill()
-    running.process.communicate()
+def service(portal_settings: Settings) -> Iterator[served.Service]:
+    with served.start(replace(portal_settings, proxies=1)) as running:
+        yield running
 
 
 @pytest.fixture
-def front(service: Server, portal_settings: Settings, tmp_path: Path) -> Iterator[WebServer]:
+def front(service: served.Service, portal_settings: Settings, tmp_path: Path) -> Iterator[WebServer]:
     """The web server before the service."""
     running = start_nginx(tmp_path / "nginx", portal_settings.build, service.port)
     yield running
@@ -89,7 +87,7 @@ def encrypted(cache: str, **others: str) -> dict[str, str]:
 
 
 def ask_directly(
-    server: Server, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    server: served.Service, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> Answer:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
     try:
@@ -128,7 +126,7 @@ TABLE = [
 ]
 
 
-def test_the_table_of_headers_through_the_web_server_and_without(front: WebServer, service: Server) -> None:
+def test_the_table_of_headers_through_the_web_server_and_without(front: WebServer, service: served.Service) -> None:
     for what, path, body, status, cache, others in TABLE:
         headers = FORM if body else {}
         through, direct = front.ask(path, body, headers=headers), ask_directly(service, path, body, headers)
@@ -189,7 +187,9 @@ def test_what_the_web_server_refuses_itself_is_said_in_chinese_with_all_headers(
         assert_headers(answer, **encrypted(NEVER))
 
 
-def test_a_service_that_is_down_leaves_the_pages_and_an_honest_answer(front: WebServer, service: Server) -> None:
+def test_a_service_that_is_down_leaves_the_pages_and_an_honest_answer(
+    front: WebServer, service: served.Service
+) -> None:
     service.kill()
     assert "法律援助申请" in front.ask("/services/yuanzhu/").text
     for path, body in (("/forms/consultation", None), ("/forms/rating", CLICK), ("/search?q=1", None), ("/none", None)):
@@ -210,7 +210,7 @@ def test_a_service_that_does_not_answer_in_time(mirror: WebServer, echo: EchoSer
 
 def test_before_the_first_build_the_service_answers(tmp_path: Path, portal_settings: Settings) -> None:
     unbuilt = tmp_path / "unbuilt"
-    service = start_server(portal_settings)
+    service = served.start(replace(portal_settings, proxies=1))
     front = start_nginx(tmp_path / "nginx", unbuilt, service.port)
     try:
         answer = front.ask("/services/yuanzhu/")
@@ -329,7 +329,7 @@ def test_an_address_that_asks_too_much_is_told_so_and_no_other(
     try:
         answers = [front.ask("/forms/x") for _ in range(15)]
         assert [answer.status for answer in answers] == [200] * 11 + [429] * 4
-        assert "现在访问的人太多" in answers[-1].text
+        assert "现在暂时打不开，请稍等" in answers[-1].text
         assert_headers(answers[-1], **encrypted(NEVER, retry_after="60"))
         assert front.ask("/services/yuanzhu/").status == 200
         assert front.ask("/forms/x", source="127.0.0.2").status == 200

@@ -10,9 +10,9 @@ import pytest
 from bench.crowd import BODY, HEADER, HELLO, running_crowd
 from forms_api.config import Settings
 from tests.conftest import absent
+from tests.integration import served
 from tests.integration.echo import EchoServer
 from tests.integration.nginx import WebServer, nginx_program, start_nginx
-from tests.integration.test_intake_kill import Server, start_server
 
 if nginx_program() is None:
     absent("nginx is not here: apt-get install nginx-light")
@@ -38,10 +38,9 @@ def start(portal_settings: Settings, tmp_path: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def service(portal_settings: Settings) -> Iterator[Server]:
-    running = start_server(portal_settings)
-    yield running
-    running.kill()
+def service(portal_settings: Settings) -> Iterator[served.Service]:
+    with served.start(replace(portal_settings, proxies=1)) as running:
+        yield running
 
 
 @pytest.fixture
@@ -71,11 +70,11 @@ def besieged(server: WebServer) -> int:
     return answered
 
 
-def test_good_people_are_served_while_four_hundred_are_slow(start: Start, service: Server) -> None:
+def test_good_people_are_served_while_four_hundred_are_slow(start: Start, service: served.Service) -> None:
     assert besieged(start(service.port, {})) == GOOD
 
 
-def test_a_web_server_with_few_connections_is_found_out(start: Start, service: Server) -> None:
+def test_a_web_server_with_few_connections_is_found_out(start: Start, service: served.Service) -> None:
     server = start(service.port, {"worker_processes auto;": "worker_processes 1;",
                                   "worker_connections 16384;": "worker_connections 64;"})  # fmt: skip
     refused = 0

@@ -1,6 +1,5 @@
 """What a citizen typed stands nowhere in clear: not in the database, its WAL, a backup, a log, PostgreSQL's files."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def found(folder: Path) -> list[str]:
 
 def hand_in(settings: Settings) -> str:
     """Hand in over HTTP, answer, and give what the service printed."""
-    with served.start(settings, __name__) as service:
+    with served.start(settings) as service:
         status, _ = served.submit(service.port, name=NAME, phone=PHONE, content=STORY)
         assert status == 303
         served.submit(service.port, name=NAME, phone="坏" + PHONE, content=STORY)  # refused, and not logged either
@@ -65,7 +64,3 @@ def test_nothing_in_clear_with_postgresql(edition_build: tuple[Path, Path], tmp_
     with own_cluster() as cluster:
         settings = Settings(content=content, build=build, data=tmp_path / "data", database_url=cluster.url())
         assert_nothing_in_clear(settings, tmp_path, cluster.folder)
-
-
-if __name__ == "__main__":
-    served.run(None, *sys.argv[2:])

@@ -16,6 +16,11 @@ def test_a_dangerous_start_is_marked(dangerous: str) -> None:
     assert harmless(dangerous).startswith("'")
 
 
+@pytest.mark.parametrize("number", ["0101", "330106199001011234", "1234567890123456", "12E5", " 0101 "])
+def test_a_number_that_a_spreadsheet_would_rewrite_is_marked(number: str) -> None:
+    assert harmless(number) == f"'{number}"
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\u2028", "\x85"])
 def test_a_dangerous_later_line_is_marked_too(newline: str) -> None:
     cell = harmless(f"你好{newline}  =1+1")
@@ -23,7 +28,23 @@ def test_a_dangerous_later_line_is_marked_too(newline: str) -> None:
     assert "'  =1+1" in cell
 
 
-@pytest.mark.parametrize("plain", ["", "张女士", "0571-88880000", "1+1=2", "a@b.cn", "第一行\n第二行", "'=1"])
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "",
+        "张女士",
+        "0571-88880000",
+        "13800000000",
+        "0",
+        "100",
+        "2026-11-21 12:00:00",
+        "1+1=2",
+        "a@b.cn",
+        "0101 室",
+        "第一行\n第二行",
+        "'=1",
+    ],
+)
 def test_plain_text_stays_as_it_is(plain: str) -> None:
     assert harmless(plain) == plain
 

@@ -51,6 +51,21 @@ def test_message(signatures: Signatures, field: str, typed: str | list[str], mes
     assert mistakes(VolunteerForm, signatures, TYPED, **{field: typed}) == [(field, message)]
 
 
+def test_a_child_needs_its_guardian_and_the_guardians_own_consent(signatures: Signatures) -> None:
+    wanted = "报名的人未满十四周岁，要由父母或其他监护人勾选同意。监护人不能来填，可以打电话或到窗口报名。"
+    child: dict[str, str | list[str]] = {**TYPED, "under_14": "y"}
+    assert mistakes(VolunteerForm, signatures, child) == [
+        ("guardian", "请填写“监护人的称呼”。"),
+        ("consent_guardian", wanted),
+    ]
+    assert mistakes(VolunteerForm, signatures, child, guardian="王女士") == [("consent_guardian", wanted)]
+    agreed = filled(VolunteerForm, signatures, child, guardian="王女士", consent_guardian="y")
+    assert agreed.mistakes == []
+    matter = agreed.matter()
+    assert isinstance(matter, VolunteerApplication)
+    assert (matter.under_14, matter.guardian) == (True, "王女士")
+
+
 @pytest.mark.parametrize("field", ["times", "content"])
 def test_may_stay_empty(signatures: Signatures, field: str) -> None:
     assert mistakes(VolunteerForm, signatures, TYPED, **{field: []}) == []

@@ -1,6 +1,7 @@
 """The steps of the database on SQLite and PostgreSQL alike: all or nothing, one at a time, only on our own tables.
 
-The negative control of the kill runs the same step with each statement in a transaction of its own.
+The negative controls of the kill run the same step as Alembic does by default on SQLite, whose driver begins and ends
+transactions on its own, and with each statement in a transaction of its own on PostgreSQL.
 """
 
 import signal
@@ -15,11 +16,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
 from forms_api.config import Settings
+from forms_api.forms.form_token import new_key
 from forms_api.store import postgres as postgres_language
 from forms_api.store.db import open_engine, open_store
+from forms_api.store.matter import Consultation
 from forms_api.store.migration import MIGRATIONS, DatabaseForeign, DatabaseTooNew, configuration, upgrade
 from forms_api.store.models import metadata
 from forms_api.store.store import StoreUnavailable
@@ -28,6 +32,7 @@ from tests.integration.databases import database_url, postgres, postgres_url
 
 __all__ = ["database_url", "postgres", "postgres_url"]
 
+ASKED = Consultation(name="张女士", phone="13800000000", town="城关镇", topic="劳动工资", content="老板拖欠工资")
 VERSIONS = MIGRATIONS / "versions"
 HEAD = ScriptDirectory.from_config(configuration([VERSIONS])).get_current_head()
 STEP = f'''"""A step that is killed halfway while a file says so."""
@@ -50,6 +55,17 @@ def upgrade() -> None:
     if (Path(__file__).parent / "slow").exists():
         op.execute("SELECT pg_sleep(0.4)")
     op.execute("ALTER TABLE rating ADD COLUMN more TEXT")
+'''
+DEFAULT_ENV = '''"""Alembic's own template, in short."""
+
+from alembic import context
+
+from forms_api.store.models import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata)
+with context.begin_transaction():
+    context.run_migrations()
 '''
 FOREIGN = "服务没有启动，数据没有改动。请恢复明法自己的备份，或换一个专用的空数据库。"
 
@@ -101,12 +117,32 @@ def killed(engine: Engine, kind: str, versions: Path) -> None:
     (versions / "kill").unlink()
 
 
-def by_statements(engine: Engine, versions: Path) -> None:
+def ours(url: str, versions: Path) -> None:
+    """Upgrade as the service does."""
+    upgrade(open_engine(Settings(database_url=url)), (VERSIONS, versions))
+
+
+def by_statements(url: str, versions: Path) -> None:
     """Upgrade with each statement in a transaction of its own."""
     config = configuration((VERSIONS, versions))
-    with engine.connect() as connection:
+    with open_engine(Settings(database_url=url)).connect() as connection:
         config.attributes["connection"] = connection.execution_options(isolation_level="AUTOCOMMIT")
         command.upgrade(config, "head")
+
+
+def alembics(url: str, versions: Path) -> None:
+    """Upgrade as Alembic's template does: no BEGIN IMMEDIATE, no transactional_ddl."""
+    config = configuration((VERSIONS, versions))
+    (versions / "template").mkdir(exist_ok=True)
+    (versions / "template" / "env.py").write_text(DEFAULT_ENV, encoding="utf-8")
+    config.set_main_option("script_location", str(versions / "template"))
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
 
 
 def test_a_killed_step_leaves_the_old_tables_and_can_be_run_again(engine: Engine, versions: Path) -> None:
@@ -118,13 +154,22 @@ def test_a_killed_step_leaves_the_old_tables_and_can_be_run_again(engine: Engine
 
 
 def test_without_a_transaction_the_step_is_left_halfway(postgres_url: str, tmp_path: Path, versions: Path) -> None:
-    """The negative control; that of SQLite, whose driver begins and ends on its own, is in test_migration_kill.py."""
     engine = open_engine(Settings(data=tmp_path, database_url=postgres_url))
     upgrade(engine)
     killed(engine, "by_statements", versions)
     assert state(engine) == (True, {"extra"}, HEAD)
     with pytest.raises(StoreUnavailable):
         upgrade(engine, (VERSIONS, versions))
+    engine.dispose()
+
+
+def test_as_alembic_does_it_the_step_is_left_halfway(tmp_path: Path, versions: Path) -> None:
+    engine = open_engine(Settings(data=tmp_path))
+    upgrade(engine)
+    killed(engine, "alembics", versions)
+    assert state(engine) == (True, {"extra"}, HEAD)
+    with pytest.raises(OperationalError, match="already exists"):
+        alembics(str(engine.url), versions)
     engine.dispose()
 
 
@@ -141,8 +186,12 @@ def test_the_steps_make_the_tables_that_the_code_knows(engine: Engine) -> None:
 def test_eight_first_starts_at_once_make_one_database(settings: Settings) -> None:
     with ThreadPoolExecutor(8) as pool:
         for store in pool.map(lambda _: open_store(settings), range(8)):
-            assert store.answers()
+            store.intake.submit(ASKED, new_key())
             store.engine.dispose()
+    store = open_store(settings)
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM submission").scalar() == 8
+    store.engine.dispose()
 
 
 def test_a_start_that_finds_another_one_done_is_content(
@@ -252,6 +301,8 @@ def test_a_column_too_many_does_no_harm(engine: Engine) -> None:
     upgrade(engine)
     change(engine, "ALTER TABLE rating ADD COLUMN note TEXT", "CREATE TABLE notes (id INTEGER)")
     upgrade(engine)
+    assert inspect(engine).has_table("notes")
+    assert state(engine) == (False, set(), HEAD)
 
 
 def test_a_database_from_the_future_is_refused(engine: Engine, versions: Path) -> None:
@@ -271,14 +322,5 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     engine.dispose()
 
 
-def main(kind: str, url: str, versions: str) -> None:
-    """Upgrade, in one transaction or by statements."""
-    engine = open_engine(Settings(database_url=url))
-    if kind == "ours":
-        upgrade(engine, (VERSIONS, Path(versions)))
-    else:
-        by_statements(engine, Path(versions))
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    {"ours": ours, "by_statements": by_statements, "alembics": alembics}[sys.argv[1]](sys.argv[2], Path(sys.argv[3]))
