@@ -70,7 +70,7 @@ def _begins_with_publication(history: Sequence[str], parts: Sequence[Part]) -> b
 
 
 def _last_texts(parts: Sequence[Part]) -> list[str]:
-    """The last articles from the end; of a text without articles its last paragraphs."""
+    """Give the last articles from the end; of a text without articles its last paragraphs."""
     articles = [part.text for part in parts if isinstance(part, Article)]
     texts = articles or [part.text for part in parts]
     return texts[: -LAST_ARTICLES - 1 : -1]

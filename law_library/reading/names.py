@@ -27,6 +27,11 @@ def title_of(full_title: str) -> str:
     return REPUBLIC.sub("", full_title)
 
 
+def in_book_marks(title: str) -> str:
+    """Put a title between 《》, with 〈〉 for those within."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
 def tidy_title(written: str) -> str:
     """Write the issuers of a title with 、 between them, and no other space."""
     return re.sub(r"[ \t\u3000]+", "", re.sub(r"(?<=最高人民法院)[ \t\u3000]+(?=最高人民检察院)", "、", written))
@@ -60,7 +65,7 @@ def _numbers(written: str) -> tuple[str, ...]:
 
 
 def _matters(matter: str, aliases: Mapping[str, Sequence[str]]) -> Iterable[str]:
-    """What an interpretation is about, from the full words to the fewest."""
+    """Say what an interpretation is about, from the full words to the fewest."""
     matter = HEAD.sub("", _without_tail(matter))
     law = LAW_FIRST.match(matter)
     if law:

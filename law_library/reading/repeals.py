@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from law_library.law import Heading, Part
+from law_library.law import Article, Heading, Part
 from law_library.reading.dating import BEGINS_ON
 from law_library.reading.layout import dates_in
 
@@ -26,6 +26,7 @@ class NamedRepeal:
 
     name: str
     effective_on: date | None
+    article: str = ""
 
 
 def repeals_in(parts: Sequence[Part]) -> Iterator[NamedRepeal]:
@@ -35,8 +36,9 @@ def repeals_in(parts: Sequence[Part]) -> Iterator[NamedRepeal]:
             continue
         begins = BEGINS_ON.search(part.text)
         day = next(iter(dates_in(begins[0])), None) if begins else None
+        article = part.number.chinese if isinstance(part, Article) else ""
         for sentence in REPEALED.findall(part.text):
-            yield from (NamedRepeal(name, day) for name in _whole_laws(sentence))
+            yield from (NamedRepeal(name, day, article) for name in _whole_laws(sentence))
 
 
 def _whole_laws(sentence: str) -> Iterator[str]:

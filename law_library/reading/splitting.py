@@ -6,13 +6,16 @@ In: the lines of a Layout. Out: parts in order, and what was odd about the lines
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from law_library.law import Article, Heading, Part, Prose
 from law_library.library import name_key
 from law_library.number import ArticleNumber, NotANumber, read_numeral
 from law_library.reading.layout import ARTICLE, SPACE, Line
 
-ANNEX = re.compile(rf"[（(【]?附[{SPACE}]*[件表录图]?[{SPACE}]*[0-9０-９一二三四五六七八九十]*(?:[：:].*|[】）)]?|[{SPACE}].*)")
+ANNEX = re.compile(
+    rf"[（(【]?附[{SPACE}]*[件表录图]?[{SPACE}]*[0-9０-９一二三四五六七八九十]*(?:[：:].*|[】）)]?|[{SPACE}].*)"
+)
 SENTENCE_END = re.compile(r"(?<=[。；：])[ \u3000]+")
 JOINED = re.compile(rf"(?<=[。；：])[{SPACE}]+(?=第[^第条]{{1,9}}条(?:之.)?[{SPACE}])")
 AMENDS = re.compile(r"修正案|修改.*的决定")
@@ -43,7 +46,7 @@ def split(body: Iterable[Line], title: str = "") -> Split:
 
 
 class _Splitting:
-    """The state of splitting: the article that is being read, the last number, whether we are in an annex or a quotation."""
+    """The article that is being read, the last number, whether we are in an annex or a quotation."""
 
     def __init__(self, title: str) -> None:
         self.title = name_key(title)
@@ -60,7 +63,7 @@ class _Splitting:
         """Part a line that holds several articles; its paragraphs then end where a space follows a full stop."""
         pieces = JOINED.split(line.text) if not line.level else []
         following = [number for number in map(_number_of, pieces) if number]
-        if len(pieces) < 2 or not all(_follows(a, b) for a, b in zip(following, following[1:], strict=False)):
+        if len(pieces) < 2 or not all(_follows(a, b) for a, b in pairwise(following)):
             yield line
             return
         self.split.joined.append(line.number)

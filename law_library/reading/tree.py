@@ -1,6 +1,6 @@
 """A folder of law files: which there are, which belong together, what each version says.
 
-In: a folder. Out: `Source`s (the files of one version) and, read, `Reading`s. The import and the excerpts' reader use it.
+In: a folder. Out: `Source`s (the files of one version) and, read, `Reading`s. `importing`, `excerpts` use it.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from law_library.law import Heading, Part
-from law_library.reading.layout import strip
 from law_library.reading.law_file import SUFFIXES, LawFile, read_law_file
+from law_library.reading.layout import strip
 from law_library.reading.lexicon import known_effective
 from law_library.reading.names import title_of
 from law_library.reading.numbering import check_numbering
@@ -118,7 +118,7 @@ def _join(files: Sequence[LawFile]) -> Reading:
 
 
 def _parts_of(file: LawFile) -> Iterable[Part]:
-    """The parts of a file; a book's title becomes the highest heading."""
+    """Give the parts of a file; a book's title becomes the highest heading."""
     if not file.book:
         return file.parts
     lower = (replace(part, level=part.level + 1) if isinstance(part, Heading) else part for part in file.parts)

@@ -14,7 +14,6 @@ def paragraphs_of(content: bytes) -> list[str]:
     from docx import Document  # only where such files are imported
     from docx.opc.exceptions import PackageNotFoundError
     from docx.table import Table
-    from lxml.etree import LxmlError
 
     try:
         lines: list[str] = []
@@ -23,6 +22,6 @@ def paragraphs_of(content: bytes) -> list[str]:
                 lines += [" | ".join(cell.text.replace("\n", " ") for cell in row.cells) for row in block.rows]
             else:
                 lines += block.text.split("\n")
-    except (BadZipFile, PackageNotFoundError, LxmlError, KeyError, ValueError, EOFError, OSError) as error:
+    except (BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError, EOFError, OSError) as error:
         raise Unreadable("这个 .docx 打不开，可能没有下载完整。", "请重新下载，或者用 Word 另存一次。") from error
     return lines
