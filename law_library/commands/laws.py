@@ -6,17 +6,20 @@ In: the command line, MINGFA_LAWS and MINGFA_CONTENT. Out: Chinese sentences and
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from law_library.commands.asking import Place, article_at, fail, law_named, read_place, version_named
 from law_library.commands.differences import print_differences
 from law_library.commands.quotation import quotation
+from law_library.excerpting import excerpt_name, write_excerpt
 from law_library.law import Article, Heading, Law, Version
 from law_library.library import LawLibrary
+from law_library.number import ArticleNumber, NotANumber
 from law_library.opening import open_laws
 from law_library.operator_list import WrongList
+from law_library.reading.law_file import read_law_file
 from law_library.reading.tree import UnreadableSource
 from law_library.store import NoStore, StoreUnusable
 
@@ -169,6 +172,33 @@ def diff(old: str, new: str, laws_folder: Path, content: Path) -> None:
     """列出改了哪些条：比两次导入写次数，如 1 2；比两个版本写成 慈善法@2016-03-16 慈善法@2023-12-29。"""
     with told("不能比较"):
         print_differences(laws_folder, lambda: opened(laws_folder, content), old, new, today())
+
+
+@laws.command(options_metavar="[选项]")
+@click.argument("name", metavar="法律")
+@click.argument("places", nargs=-1, required=True, metavar="条...")
+@asked
+def excerpt(name: str, places: tuple[str, ...], laws_folder: Path, content: Path) -> None:
+    """从法条库节录几条，存进内容文件夹的 laws，如 mingfa laws excerpt 民法典 1254 1260；原来节录的仍在。"""
+    with told("没有节录"):
+        try:
+            numbers = [ArticleNumber.parse(place) for place in places]
+        except NotANumber as error:
+            raise click.UsageError(f"“{error}”不是条号。请写成 1254 或 120-1（第一百二十条之一）。") from error
+        library = open_laws(laws_folder, None, today())
+        law, version = version_named(library, name, today())
+        text = library.text(version)
+        for number in numbers:
+            article_at(law, text, number)
+        path = content / EXCERPTS / excerpt_name(law, text)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        had = (
+            [article.number for article in read_law_file(PurePosixPath(path.name), path.read_bytes()).articles]
+            if path.exists()
+            else []
+        )
+        path.write_text(write_excerpt(law, text, {*numbers, *had}), encoding="utf-8")
+    click.echo(f"{path} 里有《{law.title}》{len({*numbers, *had})} 条。")
 
 
 def _standing(law: Law, version: Version) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 
 from law_library.number import NUMERAL, NotANumber, read_numeral
 
-SPACE = " \t\u3000\xa0"
+SPACE = r" \t\u3000\xa0\u2000-\u200b"
+"""What stands for a space in law files, for use within a pattern's brackets."""
 ARTICLE = re.compile(
     rf"第[{SPACE}]*(?P<main>{NUMERAL})[{SPACE}]*条(?:之(?P<added>{NUMERAL}))?(?P<space>[{SPACE}]*)(?P<text>.*)"
 )
@@ -17,6 +18,7 @@ UNIT_HEADING = re.compile(rf"第[{SPACE}]*{NUMERAL}[{SPACE}]*(?P<unit>分编|编
 BARE_HEADING = re.compile(rf"(?:附[{SPACE}]*则|总[{SPACE}]*则|序[{SPACE}]*言)")
 DATE = re.compile(r"([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})年([^年月日]{1,3})月([^年月日]{1,3})日")
 EXCERPT = "节录"
+OUTER = re.compile(rf"^[{SPACE}\ufeff\v\f\r\n]+|[{SPACE}\ufeff\v\f\r\n]+$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Layout:
 
 def strip(text: str) -> str:
     """Take off outer spaces, ideographic ones and the byte order mark included."""
-    return text.strip("\ufeff \t\u3000\xa0\u200b\v\f\r\n")
+    return OUTER.sub("", text)
 
 
 def tidy_heading(text: str) -> str:

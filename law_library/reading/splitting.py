@@ -16,7 +16,7 @@ from law_library.reading.layout import ARTICLE, SPACE, Line
 ANNEX = re.compile(
     rf"[（(【]?附[{SPACE}]*[件表录图]?[{SPACE}]*[0-9０-９一二三四五六七八九十]*(?:[：:].*|[】）)]?|[{SPACE}].*)"
 )
-SENTENCE_END = re.compile(r"(?<=[。；：])[ \u3000]+")
+SENTENCE_END = re.compile(rf"(?<=[。；：])[{SPACE}]+")
 JOINED = re.compile(rf"(?<=[。；：])[{SPACE}]+(?=第[^第条]{{1,9}}条(?:之.)?[{SPACE}])")
 AMENDS = re.compile(r"修正案|修改.*的决定")
 NO_ARTICLE = re.compile(r"[、，,；。至和或及与的之第规]")
