@@ -36,6 +36,8 @@ SERVICE: Mapping[str, str] = {
     "keys": "forms_api.commands.keys",
 }
 """The service's commands and the modules that have them, loaded when they are asked for."""
+LATER: Mapping[str, str] = {"laws": "law_library.commands.laws", **SERVICE}
+"""All commands that are loaded when they are asked for: the law library's and the service's."""
 
 content_option = click.option(
     "--content",
@@ -57,17 +59,17 @@ build_option = click.option(
 
 
 class FrontDoor(click.Group):
-    """The commands of this module, then the service's."""
+    """The commands of this module, then the law library's and the service's."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands, in the order in which they are met."""
-        return [*self.commands, *SERVICE]
+        return [*self.commands, *LATER]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Find a command; load its module if it is the service's."""
-        if cmd_name not in SERVICE:
+        """Find a command; load its module if it stands elsewhere."""
+        if cmd_name not in LATER:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = getattr(import_module(SERVICE[cmd_name]), cmd_name)
+        found: click.Command = getattr(import_module(LATER[cmd_name]), cmd_name)
         return found
 
 

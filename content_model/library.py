@@ -26,6 +26,7 @@ AnyPage = TypeVar("AnyPage", bound=Page)
 KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay, Person)
 KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KINDS}
 ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
+LAWS_FOLDER = "laws"  # excerpts of law texts; law_library.opening reads them
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,11 @@ def load(content: Path, laws: LawLibrary = NO_LAWS) -> Library:
 
 
 def _files(content: Path) -> Iterator[PurePosixPath]:
-    """Walk the files in a stable order, without hidden ones, Word's lock files, the settings and the English pages."""
+    """Walk the files in a stable order, without hidden ones, Word's lock files, settings, English pages and laws."""
     for file in sorted(content.rglob("*")):
         path = PurePosixPath(file.relative_to(content).as_posix())
         hidden = any(part.startswith((".", "~$")) for part in path.parts)
-        if file.is_file() and path != SITE_FILE and not hidden and path.parts[0] != ENGLISH_FOLDER:
+        if file.is_file() and path != SITE_FILE and not hidden and path.parts[0] not in (ENGLISH_FOLDER, LAWS_FOLDER):
             yield path
 
 
