@@ -58,6 +58,17 @@ build_option = click.option(
 )
 
 
+laws_option = click.option(
+    "--laws",
+    "laws_folder",
+    type=click.Path(path_type=Path),
+    default=Path("laws"),
+    envvar="MINGFA_LAWS",
+    metavar="文件夹",
+    help="法条库的文件夹，默认 laws。",
+)
+
+
 class FrontDoor(click.Group):
     """The commands of this module, then the law library's and the service's."""
 
@@ -86,22 +97,24 @@ def mingfa() -> None:
 
 @mingfa.command("check", options_metavar="[选项]")
 @content_option
-def check_content(content: Path) -> None:
+@laws_option
+def check_content(content: Path, laws_folder: Path) -> None:
     """检查内容，列出全部问题：在哪个文件、哪一行、怎么改。"""
-    library = load(content)
+    library = _read(content, laws_folder)
     reminders = _stop_on_problems(library, check(library))
     click.echo(f"没有问题。共 {len(library.pages)} 页。" + (f"另有 {reminders} 处提醒。" if reminders else ""))
 
 
 @mingfa.command(options_metavar="[选项]")
 @content_option
+@laws_option
 @build_option
-def build(content: Path, build_folder: Path) -> None:
+def build(content: Path, laws_folder: Path, build_folder: Path) -> None:
     """先检查内容，没有问题才生成网站和搜索索引；失败时旧网站不受影响。"""
     import search_index
     import site_gen
 
-    library = load(content)
+    library = _read(content, laws_folder)
     _stop_on_problems(library, check(library))
     edition = new_edition(build_folder.resolve())
     try:
@@ -170,6 +183,16 @@ def search(build_folder: Path, words: tuple[str, ...], limit: int, as_json: bool
         heading = f" › {hit.heading}" if hit.heading else ""
         click.echo(f"{number}. [{hit.kind_label}] {hit.title}{heading}\n   {hit.plain_snippet}\n   /{hit.anchor_url}")
     click.echo(f"共找到 {answer.total} 页。" if answer.hits else "没有找到。请换个说法，或拨打 12348。")
+
+
+def _read(content: Path, laws_folder: Path) -> Library:
+    """Read the content and the law texts that it is held against."""
+    from law_library.commands.laws import opened
+
+    laws = opened(laws_folder, content)
+    if not any(law.versions for law in laws.laws):
+        click.echo("没有法律文本，引用的法条没有核对。请运行 mingfa laws import 导入。", err=True)
+    return load(content, laws)
 
 
 def _stop_on_problems(library: Library, problems: list[Problem]) -> int:

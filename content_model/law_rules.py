@@ -23,7 +23,7 @@ LAWS_FILE = PurePosixPath("laws/laws.yml")
 
 def check_laws(library: Library, today: date) -> Iterator[Problem]:
     """Find every citation that does not hold; silent for a portal without law texts."""
-    if not library.laws.laws:
+    if not any(law.versions for law in library.laws.laws):
         return
     yield from _stale(library.laws, today)
     for text in cited_texts(library, today):
@@ -63,7 +63,7 @@ def _faults(laws: LawLibrary, text: CitedText, citation: Citation, today: date) 
         yield _no_part(laws, citation)
     if reason := laws.outdated_reason(citation.law):
         what = f"《{citation.law.title}》在别处已有新的文本：{reason.rstrip('。')}。"
-        yield what, "这里的还是旧文本。请先更新法律库，再核对本页。", False
+        yield what, "这里的还是旧文本。请先更新法条库，再核对本页。", False
     yield from _newer(laws, text, citation)
 
 
@@ -71,7 +71,7 @@ def _unknown(laws: LawLibrary, citation: Citation) -> Iterator[Fault]:
     if laws.is_elsewhere(citation.law_name):
         return
     near = laws.nearest(citation.law_name)
-    what = f"法律库里没有《{citation.law_name}》。"
+    what = f"法条库里没有《{citation.law_name}》。"
     mend = f"您是不是想写《{'》《'.join(near)}》？" if near else "请核对名称。"
     mend += f"如果名称没有错，请把它写进 {LAWS_FILE} 的“未收录”。"
     yield what, mend, citation.article is not None or bool(near)
@@ -82,9 +82,9 @@ def _former(law: Law, citation: Citation) -> Iterator[Fault]:
         return
     if law.repeal:
         since = f"已于 {_day(law.repeal.effective_on)}废止" if law.repeal.effective_on else "已废止"
-        what = f"《{law.title}》{since}，由《{law.repeal.by}》取代。" if law.repeal.by else f"《{law.title}》{since}。"
+        what = f"《{law.title}》{since}（{law.repeal.by}）。"
     else:
-        what = f"法律库里没有《{law.title}》当时的文本。"
+        what = f"法条库里没有《{law.title}》当时的文本。"
     yield what, "请改引现行法律；写的是旧案的，请在信息区加一行“裁判日期: 2019-05-23”。", True
 
 
@@ -92,10 +92,10 @@ def _no_article(laws: LawLibrary, law: Law, version: Version | None, article: Ar
     held = list(laws.text(version).articles) if version else []
     number = article.chinese if article else ""
     if version and version.excerpt:
-        what = f"法律库里的《{law.title}》是节录，没有收{number}。"
+        what = f"法条库里的《{law.title}》是节录，没有收{number}。"
         return what, f"请核对条号；条号没有错的，请把这一条加进 content/laws 里的《{law.title}》。", True
     if not held:
-        return f"法律库里的《{law.title}》没有分条。", "请只写它的名称，不写条号。", True
+        return f"法条库里的《{law.title}》没有分条。", "请只写它的名称，不写条号。", True
     return f"《{law.title}》没有{number}。", f"它的条文到{max(held).chinese}为止，请核对条号。", True
 
 

@@ -34,6 +34,7 @@ def read_folder(folder: Path, today: date | None = None) -> LawLibrary:
         texts.__getitem__,
         listed.as_of,
         listed.outdated,
+        listed.not_held,
     )
 
 

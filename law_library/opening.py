@@ -41,7 +41,8 @@ def open_library(laws: Path, at: int | None = None, today: date | None = None) -
         return LawText(version, store.parts(standing.texts[version.law, version.dated]))
 
     laws_known = catalogue(standing.laws, standing.repeals, today or date.today())  # noqa: DTZ011
-    return LawLibrary(laws_known, load, as_of, read_operator_list(laws).outdated)
+    listed = read_operator_list(laws)
+    return LawLibrary(laws_known, load, as_of, listed.outdated, listed.not_held)
 
 
 def _join(stored: LawLibrary, brought: LawLibrary) -> LawLibrary:
@@ -55,7 +56,8 @@ def _join(stored: LawLibrary, brought: LawLibrary) -> LawLibrary:
         return brought.text(version) if version.law in slugs else stored.text(version)
 
     kept = tuple(law for law in stored.laws if law.versions or law.full_title not in titles)
-    return LawLibrary((*kept, *added), load, stored.as_of, tuple(dict.fromkeys((*stored.outdated, *brought.outdated))))
+    outdated = tuple(dict.fromkeys((*stored.outdated, *brought.outdated)))
+    return LawLibrary((*kept, *added), load, stored.as_of, outdated, (*stored.not_held, *brought.not_held))
 
 
 def _nothing(version: Version) -> LawText:

@@ -69,7 +69,9 @@ def small_library() -> LawLibrary:
         Law(slug, title, full, "", tuple(versions[key] for key in LINES if key.startswith(f"{slug}/")), short)
         for slug, title, full, short in LAWS
     ]
-    contract = Law("hetongfa", "合同法", "中华人民共和国合同法", "", (), (), Repeal(date(2021, 1, 1), "民法典"))
+    contract = Law(
+        "hetongfa", "合同法", "中华人民共和国合同法", "", (), (), Repeal(date(2021, 1, 1), "《民法典》第一千二百六十条")
+    )
     return LawLibrary((*laws, contract), texts.__getitem__, as_of=date(2026, 11, 1))
 
 
