@@ -36,7 +36,7 @@ SERVICE: Mapping[str, str] = {
     "keys": "forms_api.commands.keys",
 }
 """The service's commands and the modules that have them, loaded when they are asked for."""
-LATER: Mapping[str, str] = {"laws": "law_library.commands.laws", **SERVICE}
+LATER: Mapping[str, str] = {"laws": "law_library.commands", **SERVICE}
 """All commands that are loaded when they are asked for: the law library's and the service's."""
 
 content_option = click.option(
