@@ -9,8 +9,9 @@ import gettext
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -18,6 +19,8 @@ from typing import NoReturn
 import click
 
 from content_model import Library, Problem, check, load, new_edition, published_edition
+from law_library.library import LawLibrary
+from law_library.number import ArticleNumber
 
 CATALOGUES = Path(__file__).parent / "forms_api" / "translations"
 SERVICE: Mapping[str, str] = {
@@ -91,8 +94,18 @@ class FrontDoor(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="mingfa", message="明法 %(version)s", help="显示版本号。")
-def mingfa() -> None:
+@click.pass_context
+def mingfa(context: click.Context) -> None:
     """明法：把内容文件夹变成公共法律服务网站，并接收群众的咨询和评价。"""
+    context.obj = _places_that_cite
+
+
+def _places_that_cite(laws: LawLibrary, content: Path) -> Callable[[str, ArticleNumber], list[str]]:
+    """Give what tells which places in the pages cite an article; the law library itself knows no pages."""
+    from content_model.touched import touched
+
+    library, today = load(content, laws), datetime.now().astimezone().date()
+    return lambda law, article: [str(place) for place in touched(library, law, article, today)]
 
 
 @mingfa.command("check", options_metavar="[选项]")

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
+
+from rapidfuzz import fuzz, process
 
 from law_library.law import Article, Law, LawText, Version
 from law_library.number import ArticleNumber
 
+ALIKE = 50  # per cent of alike characters from which one name may be meant for another
 SPACES_AND_QUOTES = re.compile(r"[\s《》〈〉<>“”\"]|中华人民共和国")
 
 
@@ -50,8 +52,8 @@ class LawLibrary:
 
     def nearest(self, name: str, count: int = 3) -> Sequence[str]:
         """Name the laws whose names resemble `name` most."""
-        keys = get_close_matches(name_key(name), self.by_name, n=count, cutoff=0.5)
-        return list(dict.fromkeys(self.by_name[key].title for key in keys))
+        found = process.extract(name_key(name), self.by_name.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=count)
+        return list(dict.fromkeys(self.by_name[key].title for key, _, _ in found))
 
     def text(self, version: Version) -> LawText:
         """Load what a version says."""

@@ -4,6 +4,7 @@ In: Markdown, the law library, the day whose law counts. Out: `Citation`s in ord
 site, the search and the commands call `read_citations`.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from law_library.citations.resolving import Day, status_of, version_meant, versi
 from law_library.law import Law, Version
 from law_library.library import LawLibrary
 
+HINT = re.compile("[《〈法条例定释]|办法|规则")
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -48,6 +50,8 @@ def read_citations(
     `on` is the day whose law counts (`law_as_of`). Without it that is today, or the day on which the text says that its
     case was judged: a judgement cites the numbers of its own time.
     """
+    if not HINT.search(text):
+        return []
     day = Day(on or today or datetime.now(BEIJING).date(), on is not None, None if on else judged_on(text))
     place = _Place.of(text)
     return list(_citations(folded(text), place, library, day))

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from law_library.commands.asking import Place, article_at, fail, law_named, read_place, version_named
-from law_library.commands.differences import print_differences
+from law_library.commands.differences import Touches, print_differences
 from law_library.commands.quotation import quotation
 from law_library.excerpting import excerpt_name, write_excerpt
 from law_library.law import Article, Heading, Law, Version
@@ -24,6 +24,8 @@ from law_library.reading.tree import UnreadableSource
 from law_library.store import NoStore, StoreUnusable
 
 EXCERPTS = "laws"
+TouchesOf = Callable[[LawLibrary, Path], Touches]
+"""How the front door, which knows the pages, tells what they cite: it puts this into the context's object."""
 MOST_NAMED = 5
 
 laws_option = click.option(
@@ -59,6 +61,8 @@ def told(what: str) -> Iterator[None]:
         fail(f"{what}：{reason}")
     except UnreadableSource as fault:
         fail(f"{what}：{fault.oddity}")
+    except BrokenPipeError:
+        raise  # whoever reads the output has seen enough
     except OSError as error:
         fail(f"{what}：{error.filename} 读写不了（{error.strerror}）。请检查位置、权限和剩余空间，再试一次。")
 
@@ -168,10 +172,13 @@ def list_laws(word: str | None, laws_folder: Path, content: Path) -> None:
 @click.argument("old", metavar="旧")
 @click.argument("new", metavar="新")
 @asked
-def diff(old: str, new: str, laws_folder: Path, content: Path) -> None:
-    """列出改了哪些条：比两次导入写次数，如 1 2；比两个版本写成 慈善法@2016-03-16 慈善法@2023-12-29。"""
+@click.pass_context
+def diff(context: click.Context, old: str, new: str, laws_folder: Path, content: Path) -> None:
+    """列出改了哪些条，哪些网页引用了：比两次导入写次数，如 1 2；比两个版本写成 慈善法@2016-03-16 慈善法@2023-12-29。"""
+    touches_of: TouchesOf = context.find_root().obj
     with told("不能比较"):
-        print_differences(laws_folder, lambda: opened(laws_folder, content), old, new, today())
+        touches = touches_of(opened(laws_folder, content), content)
+        print_differences(laws_folder, lambda: opened(laws_folder, content), old, new, today(), touches)
 
 
 @laws.command(options_metavar="[选项]")
