@@ -116,6 +116,8 @@ def check_content(content: Path, laws_folder: Path) -> None:
     library = _read(content, laws_folder)
     reminders = _stop_on_problems(library, check(library))
     click.echo(f"没有问题。共 {len(library.pages)} 页。" + (f"另有 {reminders} 处提醒。" if reminders else ""))
+    if not any(law.versions for law in library.laws.laws):
+        click.echo("没有法律文本，引用的法条没有核对。请运行 mingfa laws import 导入。")
 
 
 @mingfa.command(options_metavar="[选项]")
@@ -202,10 +204,7 @@ def _read(content: Path, laws_folder: Path) -> Library:
     """Read the content and the law texts that it is held against."""
     from law_library.commands.laws import opened
 
-    laws = opened(laws_folder, content)
-    if not any(law.versions for law in laws.laws):
-        click.echo("没有法律文本，引用的法条没有核对。请运行 mingfa laws import 导入。", err=True)
-    return load(content, laws)
+    return load(content, opened(laws_folder, content))
 
 
 def _stop_on_problems(library: Library, problems: list[Problem]) -> int:

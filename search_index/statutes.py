@@ -11,11 +11,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from content_model.script import simplified
 from law_library.citations import Citation, CitationStatus, read_citations
 from law_library.law import Article, Law, LawText, Version
 from law_library.library import NO_LAWS, LawLibrary
 from law_library.number import ArticleNumber
+from search_index.analyzer import QUERY_LIMIT, clean
 
 FILE = "statutes.json"
 ALWAYS = date(1, 1, 1)
@@ -53,7 +53,7 @@ def shown_version(law: Law, today: date) -> Version | None:
 
 def find_statute(folder: Path, typed: str) -> Statute | None:
     """Find what law or article is named; None where none is, or several are."""
-    said = ONLY_A_NUMBER.sub(r"第\1条", simplified(typed))
+    said = ONLY_A_NUMBER.sub(r"第\1条", clean(typed[:QUERY_LIMIT]))
     cited = [item for item in read_citations(said, _read(folder), ALWAYS) if item.law]
     if len({(item.law, item.article) for item in cited}) != 1:
         return None

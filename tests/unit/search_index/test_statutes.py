@@ -44,7 +44,9 @@ def test_a_law_without_a_number_leads_to_its_page(folder: Path) -> None:
     assert find_statute(folder, "反垄断法") == Statute("反垄断法", "", "laws/fanlongduanfa/", False)
 
 
-@pytest.mark.parametrize("typed", ["老板拖欠工资怎么办", "公司法人是谁", "1254", "民法典1254条和劳动法44条", ""])
+@pytest.mark.parametrize(
+    "typed", ["老板拖欠工资怎么办", "公司法人是谁", "1254", "民法典1254条和劳动法44条", "", "\ud800", "\x00"]
+)
 def test_what_names_no_one_article_is_only_searched(folder: Path, typed: str) -> None:
     assert find_statute(folder, typed) is None
 
