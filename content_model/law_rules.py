@@ -93,7 +93,8 @@ def _no_article(laws: LawLibrary, law: Law, version: Version | None, article: Ar
     number = article.chinese if article else ""
     if version and version.excerpt:
         what = f"法条库里的《{law.title}》是节录，没有收{number}。"
-        return what, f"请核对条号；条号没有错的，请把这一条加进 content/laws 里的《{law.title}》。", True
+        mend = f"请核对条号；条号没有错的，运行 mingfa laws excerpt {law.title} {article} 把它收进来。"
+        return what, mend, True
     if not held:
         return f"法条库里的《{law.title}》没有分条。", "请只写它的名称，不写条号。", True
     return f"《{law.title}》没有{number}。", f"它的条文到{max(held).chinese}为止，请核对条号。", True

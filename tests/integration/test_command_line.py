@@ -67,7 +67,48 @@ def test_check_counts_problems_and_exits_with_1(tmp_path: Path) -> None:
 def test_check_of_right_content_exits_with_0(tmp_path: Path) -> None:
     samples.write_content(tmp_path / "content")
     done = mingfa(tmp_path, "check")
-    assert (done.returncode, done.stdout) == (0, "没有问题。共 8 页。\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "没有问题。共 8 页。\n没有法律文本，引用的法条没有核对。请运行 mingfa laws import 导入。\n",
+    )
+
+
+LAW = """\
+# 中华人民共和国法律援助法
+
+2021年8月20日 第十三届全国人民代表大会常务委员会第三十次会议通过
+
+2022年1月1日 施行
+
+节录
+
+<!-- INFO END -->
+
+第三十一条 下列事项的当事人，因经济困难没有委托代理人的，可以向法律援助机构申请法律援助。
+"""
+
+
+def test_a_reminder_is_shown_and_does_not_stop_while_a_wrong_citation_does(tmp_path: Path) -> None:
+    laws = {"laws/falvyuanzhufa.md": LAW, "laws/laws.yml": "核对至: 2022-06-01\n未收录:\n  - 民法典\n"}
+    content = samples.write_content(tmp_path / "content", laws)
+    done = mingfa(tmp_path, "check")
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        [
+            "content/laws/laws.yml:1: 提醒：法律文本核对至 2022 年 6 月 1 日，已经超过 90 天。"
+            "请下载新的法律文本，运行 mingfa laws import。",
+            "没有问题。共 8 页。另有 1 处提醒。",
+        ],
+    )
+    service = content / "services" / "falv-yuanzhu.md"
+    service.write_text(service.read_text(encoding="utf-8").replace("第三十一条", "第三十三条"), encoding="utf-8")
+    done = mingfa(tmp_path, "check")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-2:] == [
+        "content/services/falv-yuanzhu.md:7: 法条库里的《法律援助法》是节录，没有收第三十三条。"
+        "请核对条号；条号没有错的，运行 mingfa laws excerpt 法律援助法 33 把它收进来。",
+        "共 1 个问题，在 1 个文件里。",
+    ]
 
 
 def test_check_of_no_folder_exits_with_1(tmp_path: Path) -> None:
