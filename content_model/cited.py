@@ -92,6 +92,9 @@ def _texts(page: Page) -> Iterator[tuple[str, int]]:
     for item in fields(page):
         if item.metadata.get("read") in READ_AS_TEXT and item.name not in NO_SENTENCES:
             value = getattr(page, item.name)
-            for text in (value,) if isinstance(value, str) else value:
-                yield text, page.line_of(item.name)
+            if isinstance(value, str):
+                yield value, page.line_of(item.name)
+                continue
+            for number, text in enumerate(value):
+                yield text, page.lines.get(f"{item.name}.{number}", page.line_of(item.name))
     yield page.body, page.body_line

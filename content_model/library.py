@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from content_model import front_matter
-from content_model.front_matter import Block
+from content_model.front_matter import Block, Items
 from content_model.page import Case, Guide, Notice, Page, Person, Product, Service, Station
 from content_model.problem import Problem, Unreadable, nearest
 from content_model.section import COMMENT, HEADING
@@ -143,6 +143,10 @@ def _make(
     if problems:
         return None, problems
     lines = {name: block.key_lines[key] for name, key in written.items()}
+    for name, key in written.items():
+        value = block.entries[key]
+        if isinstance(value, Items):
+            lines |= {f"{name}.{number}": item.line for number, item in enumerate(value.items)}
     return kind(path=path, body=body, body_line=body_line, lines=lines, **read), []
 
 

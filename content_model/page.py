@@ -39,7 +39,10 @@ def entry(*keys: str, read: Callable[[Value], Any], default: Any = REQUIRED) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What every kind has. `path` is relative to the content folder; `lines` maps field names to their lines."""
+    """What every kind has. `path` is relative to the content folder.
+
+    `lines` maps the names of fields, and of items of lists such as basis.0, to their lines.
+    """
 
     kind: ClassVar[Kind]
     required_sections: ClassVar[tuple[str, ...]] = ()

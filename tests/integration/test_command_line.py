@@ -100,12 +100,12 @@ def test_a_reminder_is_shown_and_does_not_stop_while_a_wrong_citation_does(tmp_p
             "没有问题。共 8 页。另有 1 处提醒。",
         ],
     )
-    service = content / "services" / "falv-yuanzhu.md"
+    service = content / "services" / "yuanzhu.md"
     service.write_text(service.read_text(encoding="utf-8").replace("第三十一条", "第三十三条"), encoding="utf-8")
     done = mingfa(tmp_path, "check")
     assert done.returncode == 1
     assert done.stdout.splitlines()[-2:] == [
-        "content/services/falv-yuanzhu.md:7: 法条库里的《法律援助法》是节录，没有收第三十三条。"
+        "content/services/yuanzhu.md:9: 法条库里的《法律援助法》是节录，没有收第三十三条。"
         "请核对条号；条号没有错的，运行 mingfa laws excerpt 法律援助法 33 把它收进来。",
         "共 1 个问题，在 1 个文件里。",
     ]
