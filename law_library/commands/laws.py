@@ -127,12 +127,9 @@ def show(name: str, place: Place | None, laws_folder: Path, content: Path) -> No
     library = opened(laws_folder, content)
     law, version = version_named(library, name, today())
     text = library.text(version)
+    parts = [article_at(law, text, place.article)] if place else text.parts
     click.echo(f"《{law.title}》{_standing(law, version)}")
-    if place:
-        article = article_at(law, text, place.article)
-        click.echo(f"\n{article.number.chinese}　{article.text}")
-        return
-    for part in text.parts:
+    for part in parts:
         if isinstance(part, Article):
             click.echo(f"\n{part.number.chinese}　{part.text}")
         else:

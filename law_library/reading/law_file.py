@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from law_library.law import Article, Heading, Part, Prose
+from law_library.library import name_key
 from law_library.reading.dating import date_in_name, effective_from, name_without_date, passed_on
 from law_library.reading.encoding import AGAIN, decode
-from law_library.reading.layout import EXCERPT, Layout
+from law_library.reading.layout import EXCERPT, Layout, Line
 from law_library.reading.lexicon import full_title
 from law_library.reading.markdown import lay_out_markdown
 from law_library.reading.names import tidy_title
@@ -21,9 +22,11 @@ from law_library.reading.oddity import Oddity, Unreadable
 from law_library.reading.plain import lay_out_plain
 from law_library.reading.repeals import NamedRepeal, repeals_in
 from law_library.reading.splitting import Split, split
+from law_library.reading.unmarked import mark_headings
 from law_library.reading.word import paragraphs_of
 
 SUFFIXES = (".md", ".txt", ".docx")
+TITLE_LINES = 4
 AMENDMENT = re.compile(r"修正案")
 ENDS = re.compile(r"([。！？…”’）)》】|:：；;．.略]|施行|实施|执行|生效|废止)$")
 
@@ -55,7 +58,8 @@ def read_law_file(path: PurePosixPath, content: bytes) -> LawFile:
     if not layout.body:
         raise Unreadable("文件里只有标题，没有正文。", AGAIN)
     title = full_title(tidy_title(layout.titles[0] if layout.titles else name_without_date(path.stem)))
-    found = split(layout.body, title)
+    body, marked = mark_headings(_without_title(layout.body, title))
+    found = split(body, title)
     parts = _from_level_one(found.parts)
     _refuse_cut(parts, layout)
     dated = date_in_name(path.stem) or passed_on(layout.history)
@@ -71,7 +75,7 @@ def read_law_file(path: PurePosixPath, content: bytes) -> LawFile:
         excerpt=excerpt,
         parts=parts,
         repeals=tuple(repeals_in(parts)),
-        oddities=tuple(_oddities(path, layout, found, excerpt or bool(book))),
+        oddities=tuple(_oddities(path, layout, found, marked, excerpt or bool(book))),
     )
 
 
@@ -81,6 +85,14 @@ def lay_out(path: PurePosixPath, content: bytes) -> Layout:
         return lay_out_plain(paragraphs_of(content))
     text = decode(content)
     return lay_out_markdown(text) if path.suffix.lower() == ".md" else lay_out_plain(text.split("\n"))
+
+
+def _without_title(body: Sequence[Line], title: str) -> Sequence[Line]:
+    """Leave out the title where the text begins with it once more, in one line or broken into several."""
+    for count in range(1, min(TITLE_LINES, len(body) - 1) + 1):
+        if name_key("".join(line.text for line in body[:count])) == name_key(title):
+            return body[count:]
+    return body
 
 
 def _from_level_one(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -96,7 +108,9 @@ def _refuse_cut(parts: tuple[Part, ...], layout: Layout) -> None:
         raise Unreadable(what, AGAIN, layout.body[-1].number)
 
 
-def _oddities(path: PurePosixPath, layout: Layout, found: Split, incomplete: bool) -> Iterator[Oddity]:
+def _oddities(
+    path: PurePosixPath, layout: Layout, found: Split, marked: Sequence[int], incomplete: bool
+) -> Iterator[Oddity]:
     if not layout.titles:
         yield Oddity(path, 1, "没有标题，用文件名作了标题。", "请在第一行写“# ”和法律的全称。")
     if layout.unmarked:
@@ -105,6 +119,9 @@ def _oddities(path: PurePosixPath, layout: Layout, found: Split, incomplete: boo
     if found.joined:
         what = f"有 {len(found.joined)} 行里连着好几条，已按条号和句号分开。"
         yield Oddity(path, found.joined[0], what, "请与官方文本核对分段。")
+    if marked:
+        what = f"有 {len(marked)} 处标题没有标出来，已与条文分开。"
+        yield Oddity(path, marked[0], what, "请核对，或在标题前写上“## ”。")
     if found.begun_again:
         what = "条号又从第一条开始，其后按附件处理，不算本法的条文。"
         yield Oddity(path, found.begun_again, what, "如果这是另一部法律，请分成两个文件。")

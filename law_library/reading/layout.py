@@ -16,6 +16,9 @@ ARTICLE = re.compile(
 )
 UNIT_HEADING = re.compile(rf"第[{SPACE}]*{NUMERAL}[{SPACE}]*(?P<unit>分编|编|章|节)[{SPACE}]*(?P<name>.*)")
 BARE_HEADING = re.compile(rf"(?:附[{SPACE}]*则|总[{SPACE}]*则|序[{SPACE}]*言)")
+ANNEX = re.compile(
+    rf"[（(【]?附[{SPACE}]*[件表录图]?[{SPACE}]*[0-9０-９一二三四五六七八九十]*(?:[：:].*|[】）)]?|[{SPACE}].*)"
+)
 DATE = re.compile(r"([0-9０-９]{4}|[零〇○一二三四五六七八九]{4})年([^年月日]{1,3})月([^年月日]{1,3})日")
 EXCERPT = "节录"
 OUTER = re.compile(rf"^[{SPACE}\ufeff\v\f\r\n]+|[{SPACE}\ufeff\v\f\r\n]+$")

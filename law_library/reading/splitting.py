@@ -11,11 +11,9 @@ from itertools import pairwise
 from law_library.law import Article, Heading, Part, Prose
 from law_library.library import name_key
 from law_library.number import ArticleNumber, NotANumber, read_numeral
-from law_library.reading.layout import ARTICLE, SPACE, Line
+from law_library.reading.layout import ANNEX, ARTICLE, SPACE, Line
+from law_library.reading.names import ISSUER
 
-ANNEX = re.compile(
-    rf"[（(【]?附[{SPACE}]*[件表录图]?[{SPACE}]*[0-9０-９一二三四五六七八九十]*(?:[：:].*|[】）)]?|[{SPACE}].*)"
-)
 SENTENCE_END = re.compile(rf"(?<=[。；：])[{SPACE}]+")
 JOINED = re.compile(rf"(?<=[。；：])[{SPACE}]+(?=第[^第条]{{1,9}}条(?:之.)?[{SPACE}])")
 AMENDS = re.compile(r"修正案|修改.*的决定")
@@ -49,7 +47,7 @@ class _Splitting:
     """The article that is being read, the last number, whether we are in an annex or a quotation."""
 
     def __init__(self, title: str) -> None:
-        self.title = name_key(title)
+        self.title = name_key(ISSUER.sub("", title))
         self.amends = bool(AMENDS.search(title))
         self.split = Split()
         self.number: ArticleNumber | None = None
@@ -57,6 +55,7 @@ class _Splitting:
         self.begun_at = 0
         self.last: ArticleNumber | None = None
         self.in_annex = False
+        self.in_other_text = False
         self.in_quotation = False
 
     def unjoin(self, line: Line) -> Iterator[Line]:
@@ -102,25 +101,27 @@ class _Splitting:
     def _begins(self, line: Line) -> ArticleNumber | None:
         """Tell which article begins with a line, if it is one of this text's own."""
         number = _number_of(line.text)
-        if number is None:
+        if number is None or self.in_other_text:
             return None
-        in_order = self.last is not None and _follows(self.last, number)
-        if in_order:
+        if self.last and _follows(self.last, number):
             return number
         if self.in_quotation or not _is_spaced(line.text) or (self.last and self.amends):
             return None
-        if self.in_annex:
-            return number if number == ArticleNumber(1) and not self.last and self._is_own_annex() else None
-        if self.last and number == ArticleNumber(1):
-            self.split.begun_again = self.split.begun_again or line.number
-            self.in_annex = True
+        if number == ArticleNumber(1) and (self.last or (self.in_annex and not self._is_own_annex())):
+            self._begin_other_text(line.number)
             return None
-        return number
+        return number if not self.in_annex or number == ArticleNumber(1) else None
+
+    def _begin_other_text(self, line: int) -> None:
+        """Take all numbers from here to the end for those of another text: they may pass our last one."""
+        if not self.in_annex:
+            self.split.begun_again = line
+        self.in_annex = self.in_other_text = True
 
     def _is_own_annex(self) -> bool:
         before = [part.text for part in self.split.parts if isinstance(part, Prose)]
         annex = next((index for index, text in enumerate(before) if ANNEX.fullmatch(text)), len(before))
-        return bool(self.title) and name_key("".join(before[annex:])[:200]).find(self.title) in range(12)
+        return bool(self.title) and name_key("".join(before[annex:])[:200]).find(self.title) in range(30)
 
     def _watch_quotation(self, text: str) -> None:
         opened, closed = text.rfind("“"), text.rfind("”")
