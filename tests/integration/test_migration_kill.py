@@ -29,8 +29,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -58,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
     """A database at the last step, and one more that will be killed."""
     open_store(Settings(data=tmp_path / "data")).engine.dispose()
     (tmp_path / "versions").mkdir()
-    (tmp_path / "versions" / "v0003_extra.py").write_text(STEP, encoding="utf-8")
+    (tmp_path / "versions" / "v0004_extra.py").write_text(STEP, encoding="utf-8")
     (tmp_path / "versions" / "kill").touch()
     (tmp_path / "env.py").write_text(DEFAULT_ENV, encoding="utf-8")
     return tmp_path
@@ -101,9 +101,9 @@ def alembics(folder: Path) -> None:
 
 def test_a_killed_step_leaves_the_old_tables_and_can_be_run_again(folder: Path) -> None:
     run_and_be_killed(folder, "ours")
-    assert tables_and_columns(folder) == (False, set(), "0002")
+    assert tables_and_columns(folder) == (False, set(), "0003")
     ours(folder)
-    assert tables_and_columns(folder) == (True, {"extra", "more"}, "0003")
+    assert tables_and_columns(folder) == (True, {"extra", "more"}, "0004")
 
 
 def test_as_alembic_does_it_the_step_is_left_halfway(folder: Path) -> None:
@@ -111,7 +111,7 @@ def test_as_alembic_does_it_the_step_is_left_halfway(folder: Path) -> None:
     made, columns, step = tables_and_columns(folder)
     assert made
     assert columns == {"extra"}
-    assert step == "0002"
+    assert step == "0003"
     with pytest.raises(OperationalError, match="already exists"):
         alembics(folder)
 
