@@ -41,14 +41,17 @@ class Signatures:
         """Sign a key for a purpose, with the time."""
         return str(self._serializer(purpose).dumps([signed.key, signed.word]))
 
-    def read(self, purpose: str, text: str | None, life: timedelta) -> SignedKey | None:
-        """Read a key back; None when it is missing, forged, for another purpose, or older than `life`."""
+    def read(self, purpose: str, text: str | None, life: timedelta, slip: timedelta = CLOCK_SLIP) -> SignedKey | None:
+        """Read a key back; None when it is missing, forged, for another purpose, or older than `life`.
+
+        `slip`: how far the clock may have been set back since it was signed.
+        """
         try:
             (key, word), signed_at = self._serializer(purpose).loads(text or "", return_timestamp=True)
         except (BadData, ValueError, TypeError):
             return None
         age = self._clock() - signed_at
-        return SignedKey(str(key), str(word), age) if -CLOCK_SLIP <= age <= life else None
+        return SignedKey(str(key), str(word), age) if -slip <= age <= life else None
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
         if purpose not in self._serializers:

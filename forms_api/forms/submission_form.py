@@ -28,6 +28,7 @@ from forms_api.store.submission import Place, SubmissionKind
 from forms_api.typed_text import clean, one_line
 
 CONFIRM = "confirm"
+_ELSEWHERE = (NO_TOWN, lazy_gettext("其他/不便说明"))  # translated where it is shown, not for every form that comes in
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class SubmissionForm(TokenForm):
         super().__init__(typed, signatures, **start)
         self.around = around
         if "town" in self:
-            self["town"].choices = [(town, town) for town in around.towns] + [(NO_TOWN, _("其他/不便说明"))]  # type: ignore[attr-defined]
+            self["town"].choices = [(town, town) for town in around.towns] + [_ELSEWHERE]  # type: ignore[attr-defined]
         self.offer()
 
     @classmethod

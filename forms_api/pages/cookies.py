@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from forms_api.forms.form_token import SignedKey
+from forms_api.forms.form_token import CLOCK_SLIP, SignedKey
 from forms_api.portal import portal
 
 
@@ -32,6 +32,6 @@ def set_signed_cookie(
     )
 
 
-def read_signed_cookie(name: str, life: timedelta) -> SignedKey | None:
-    """Read a cookie of ours that is young enough."""
-    return portal().signatures.read(name, request.cookies.get(name), life)
+def read_signed_cookie(name: str, life: timedelta, slip: timedelta = CLOCK_SLIP) -> SignedKey | None:
+    """Read a cookie of ours that is young enough; `slip`: how far our clock may have been set back since."""
+    return portal().signatures.read(name, request.cookies.get(name), life, slip)

@@ -23,6 +23,10 @@ from forms_api.store.matter import LegalAidApplication, Matter
 from forms_api.store.submission import Acknowledged
 
 RECEIPT_LIFE = timedelta(minutes=15)
+# A clock set back while somebody hands in must not hide the receipt, which is shown only here. We signed the cookie, so
+# that a time to come in it says that the clock went back and nothing else; the browser drops it after its quarter of an
+# hour by a clock of its own.
+ANY_SLIP = timedelta(days=36_525)
 RECEIPT_COOKIE = "receipt"
 RECEIPT_PATH = "/forms/receipt"
 
@@ -85,7 +89,7 @@ def status_address(number: str) -> str:
 
 def _acknowledged() -> tuple[Acknowledged | None, bool]:
     """Find the receipt of the browser at hand, and whether it had sent something else at first."""
-    signed = read_signed_cookie(RECEIPT_COOKIE, RECEIPT_LIFE)
+    signed = read_signed_cookie(RECEIPT_COOKIE, RECEIPT_LIFE, ANY_SLIP)
     found = portal().store.intake.acknowledged(signed.key) if signed else None
     return found, bool(signed and signed.word == "changed")
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from forms_api.store import journal
 from forms_api.store.refusals import UnsafeDatabase
 
 Result = TypeVar("Result")
@@ -42,6 +43,7 @@ class Database:
         self, engine: Engine, *, patience: float = 5.0, turn: AbstractContextManager[None] | None = None
     ) -> None:
         """Open for an engine; `turn` lets one process at a time write where the database itself does not queue."""
+        journal.hold_head(engine)
         self.engine = engine
         self._patience = patience
         self._waiting: deque[Waiting] = deque()

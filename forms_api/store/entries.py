@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from forms_api.store import models
+from forms_api.store import consents, models
 from forms_api.store.database import Database
 from forms_api.store.matter import Matter
 from forms_api.store.ratings import read_rating
@@ -17,12 +17,6 @@ from forms_api.store.sealing import Seals
 from forms_api.store.submission import RatingEntry, State, SubmissionKind
 
 ROWS_AT_ONCE = 1000
-_GIVEN = (
-    select(func.aggregate_strings(models.consent.c.name, ","))
-    .where(models.consent.c.submission_id == models.submission.c.id, models.consent.c.given)
-    .scalar_subquery()
-    .label("given")
-)
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ class Entries:
         """Stream the submissions of a kind received from `since` to before `until`."""
         table = models.submission
         query = (
-            select(table, models.case_rating.c.stars, _GIVEN)
+            select(table, models.case_rating.c.stars)
             .outerjoin(models.case_rating)
             .where(table.c.kind == kind.value, table.c.received_at >= since, table.c.received_at < until)
             .order_by(table.c.received_at, table.c.id)
@@ -76,7 +70,7 @@ class Entries:
                     row.held_for,
                     self._seals.matter(row),
                     row.stars,
-                    frozenset((row.given or "").split(",")) - {""},
+                    consents.given(row.consents),
                 )
 
     def ratings(self, since: datetime, until: datetime) -> Iterator[RatingEntry]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from forms_api.clock import Clock
 from forms_api.keys import Keys
-from forms_api.store import journal, models, outbox, receipts
+from forms_api.store import consents, journal, models, outbox, receipts
 from forms_api.store.database import Database
 from forms_api.store.matter import Matter
 from forms_api.store.sealing import Seals
@@ -56,19 +56,28 @@ class Follow:
         self._clock = clock
 
     def find(self, receipt: str, code: str) -> Case | None:
-        """Find by number and query code."""
+        """Find by number and query code.
+
+        Both are in the one HMAC that is asked for: a number that does not exist and a wrong code are the same question
+        with the same answer. Without our key nobody can choose what the index compares.
+        """
         sealed = receipts.seal_code(self._keys.pepper, receipt, code)
-        return self._find(receipt, lambda kept: hmac.compare_digest(sealed, kept.code_hmac or NOTHING))
+        with self._database.reading() as connection:
+            return self._read(connection, models.submission.c.code_hmac == sealed)
 
     def find_by_phone(self, receipt: str, phone: str) -> Case | None:
         """Find by number and telephone; callers show progress only, never what was written."""
-        index = self._seals.phone_hmac(phone) or NOTHING
-        return self._find(receipt, lambda kept: hmac.compare_digest(index, kept.phone_hmac or "-" * 64))
+        index, table = self._seals.phone_hmac(phone) or NOTHING, models.submission.c
+        # The aggregate gives one row in any case: to know that a number exists takes no longer than that it does not.
+        kept = select(func.max(table.phone_hmac)).where(table.receipt == receipt)
+        with self._database.reading() as connection:
+            proved = hmac.compare_digest(index, connection.scalar(kept) or "-" * 64)
+            return self._read(connection, table.receipt == receipt) if proved else None
 
     def again(self, receipt: str) -> Case | None:
         """Read what the citizen found a moment ago; callers hold that in a signed cookie."""
         with self._database.reading() as connection:
-            return self._read(connection, receipt)
+            return self._read(connection, models.submission.c.receipt == receipt)
 
     def add(self, case: Case, text: str) -> None:
         """Add to what was said; only while somebody works on it, for after the answer nobody might look."""
@@ -132,21 +141,8 @@ class Follow:
 
         self._database.write(job)
 
-    def _find(self, receipt: str, proves: Callable[[Any], bool]) -> Case | None:
-        """Look, compare, and read only after the proof.
-
-        The aggregate gives one row in any case: to know that a number exists takes no longer than that it does not.
-        """
-        table = models.submission.c
-        kept = select(
-            func.max(table.code_hmac).label("code_hmac"), func.max(table.phone_hmac).label("phone_hmac")
-        ).where(table.receipt == receipt)
-        with self._database.reading() as connection:
-            return self._read(connection, receipt) if proves(connection.execute(kept).one()) else None
-
-    def _read(self, connection: Connection, receipt: str) -> Case | None:
-        query = select(models.submission).where(models.submission.c.receipt == receipt)
-        row = connection.execute(query).one_or_none()
+    def _read(self, connection: Connection, which: ColumnElement[bool]) -> Case | None:
+        row = connection.execute(select(models.submission).where(which)).one_or_none()
         return read_case(connection, self._seals, row) if row else None
 
     def _add(self, connection: Connection, row: Row[Any], text: str) -> None:
@@ -191,8 +187,6 @@ def read_case(connection: Connection, seals: Seals, row: Row[Any]) -> Case:
     kind = SubmissionKind(row.kind)
     matter = seals.matter(row)
     stars = select(models.case_rating.c.stars).where(models.case_rating.c.submission_id == row.id)
-    consent = models.consent.c
-    given = select(consent.name).where(consent.submission_id == row.id, consent.given)
     return Case(
         row.id,
         kind,
@@ -205,7 +199,7 @@ def read_case(connection: Connection, seals: Seals, row: Row[Any]) -> Case:
         _messages(connection, seals, row),
         journal.history(connection, row.id),
         connection.scalar(stars),
-        frozenset(connection.scalars(given)),
+        consents.given(row.consents),
     )
 
 
@@ -230,9 +224,9 @@ def empty(connection: Connection, row: Row[Any], at: datetime) -> None:
     """Take everything personal out of a submission and close it."""
     table = models.submission
     closed = {"closed_at": row.closed_at or at, "state": row.state if row.closed_at else State.WITHDRAWN.value}
-    gone = {"sealed": None, "key_id": None, "phone_hmac": None, "town": "", "topic": ""}
+    gone = {"sealed": None, "key_id": None, "phone_hmac": None, "town": "", "topic": "", "consents": consents.NONE}
     connection.execute(update(table).where(table.c.id == row.id).values(**gone, **closed))
-    for around in (models.message, models.case_rating, models.consent, models.outbox):
+    for around in (models.message, models.case_rating, models.outbox):
         connection.execute(delete(around).where(around.c.submission_id == row.id))
 
 

@@ -3,15 +3,17 @@
 In: matters, idempotency keys, terms. Out: receipts, given only after the disk has them. `Store` brings this.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from forms_api.clock import BEIJING, Clock
 from forms_api.keys import Keys
-from forms_api.store import journal, models, outbox, receipts
+from forms_api.store import consents, journal, models, outbox, receipts
 from forms_api.store.database import Database
 from forms_api.store.matter import Matter, to_json
 from forms_api.store.sealing import Seals
@@ -27,7 +29,23 @@ from forms_api.store.submission import (
 )
 
 PLAIN = Terms()
+_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 _BY_KEY = select(models.submission).where(models.submission.c.key_hmac == bindparam("key"))
+
+
+def _once(table: Table, name: str) -> dict[str, ReturningInsert[Any]]:
+    """Write, for each database, an insert that gives the new row's number, or nothing where the name is taken."""
+    return {
+        dialect: insert_into(table).on_conflict_do_nothing(index_elements=[name]).returning(*table.primary_key)
+        for dialect, insert_into in _INSERTS.items()
+    }
+
+
+_SUBMISSION = _once(models.submission, "key_hmac")
+_SPENT_PROOF = _once(models.spent_proof, "id")
 
 
 class Intake:
@@ -49,7 +67,7 @@ class Intake:
     def acknowledged(self, key: str) -> Acknowledged | None:
         """Find the receipt of an idempotency key."""
         with self._database.reading() as connection:
-            row = self._first(connection, key)
+            row = connection.execute(*self._first(key)).one_or_none()
         return self._again(row, key) if row else None
 
     def taken(self, station: str, since: date, until: date) -> dict[tuple[date, str], int]:
@@ -64,16 +82,12 @@ class Intake:
             return {(day, half): count for day, half, count in connection.execute(query)}
 
     def _receive(self, connection: Connection, matter: Matter, key: str, terms: Terms) -> Acknowledged:
-        first = self._first(connection, key)
-        if first is not None:
-            return self._again(first, key, matter)
-        _spend(connection, terms.spent_proof)
         at = self._clock()
         acknowledged = self._new(matter.kind, key, at, terms.latest)
         submission_id = self._insert(connection, acknowledged, matter, key, terms)
-        if terms.consents:
-            rows = [{"submission_id": submission_id, **vars(consent)} for consent in terms.consents]
-            connection.execute(insert(models.consent), rows)
+        if submission_id is None:
+            return self._again(connection.execute(*self._first(key)).one(), key, matter)
+        _spend(connection, terms.spent_proof)
         if terms.place:
             _take_place(connection, submission_id, terms.place)
         journal.append(connection, at, Happened.RECEIVED, submission_id, {"kind": matter.kind.value})
@@ -88,7 +102,8 @@ class Intake:
 
     def _insert(
         self, connection: Connection, acknowledged: Acknowledged, matter: Matter, key: str, terms: Terms
-    ) -> int:
+    ) -> int | None:
+        """Give the number of the new row; None when there is one with this key, which is left alone."""
         sealed, key_id = self._seals.seal(to_json(matter), "submission", acknowledged.receipt)
         row = {
             "kind": matter.kind.value,
@@ -105,12 +120,13 @@ class Intake:
             "officer": "",
             "sealed": sealed,
             "key_id": key_id,
+            "consents": consents.to_json(terms.consents),
         }
-        inserted: Sequence[int] = connection.execute(insert(models.submission), row).inserted_primary_key or (0,)
-        return int(inserted[0])
+        number: int | None = connection.scalar(_SUBMISSION[connection.dialect.name], row)
+        return number
 
-    def _first(self, connection: Connection, key: str) -> Row[tuple[object, ...]] | None:
-        return connection.execute(_BY_KEY, {"key": self._key_hmac(key)}).one_or_none()
+    def _first(self, key: str) -> tuple[Select[Any], dict[str, str]]:
+        return _BY_KEY, {"key": self._key_hmac(key)}
 
     def _again(self, row: Row[tuple[object, ...]], key: str, matter: Matter | None = None) -> Acknowledged:
         first = self._seals.matter(row) if matter else None
@@ -141,10 +157,6 @@ def _spend(connection: Connection, proof: tuple[str, datetime] | None) -> None:
     if proof is None:
         return
     name, forget_at = proof
-    table = models.spent_proof
-    connection.execute(delete(table).where(table.c.forget_at < forget_at.replace(hour=0, minute=0)))
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values(id=name, forget_at=forget_at))
-    except IntegrityError as error:
-        raise ProofSpent from error
+    spent = connection.scalar(_SPENT_PROOF[connection.dialect.name], {"id": name, "forget_at": forget_at})
+    if spent is None:
+        raise ProofSpent

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, insert, select, type_coerce
+from sqlalchemy import Connection, Engine, Row, String, event, insert, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from forms_api.store import models
@@ -20,6 +20,8 @@ from forms_api.store.submission import Happened, Step
 
 FIRST = "0" * 64
 ROWS_AT_ONCE = 1000
+_HELD = "head of the journal"
+_ENTRY = insert(models.journal)
 _LAST = select(models.journal.c.seq, models.journal.c.digest).order_by(models.journal.c.seq.desc()).limit(1)
 
 
@@ -47,12 +49,26 @@ def append(
     detail: Mapping[str, str | int] | None = None,
 ) -> None:
     """Append one entry; the caller holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: the journal's lock)."""
-    head = head_of(connection)
+    head = connection.info.get(_HELD) or head_of(connection)
     written = json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     seq = head.seq + 1
     values = {"submission_id": submission_id, "what": what.value, "detail": written, "previous": head.digest}
     digest = digest_of(head.digest, seq, at, submission_id, what.value, written)
-    connection.execute(insert(models.journal), {"seq": seq, "happened_at": at, "digest": digest, **values})
+    connection.execute(_ENTRY, {"seq": seq, "happened_at": at, "digest": digest, **values})
+    connection.info[_HELD] = Head(seq, digest)
+
+
+def hold_head(engine: Engine) -> None:
+    """Let `append` read the head once in a transaction: who has the lock is the only one who moves it.
+
+    What is held is forgotten when a transaction begins, and when some of it is undone.
+    """
+    event.listen(engine, "begin", _forget_head)
+    event.listen(engine, "rollback_savepoint", _forget_head)
+
+
+def _forget_head(connection: Connection, *_: object) -> None:
+    connection.info.pop(_HELD, None)
 
 
 def head_of(connection: Connection) -> Head:

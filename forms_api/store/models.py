@@ -26,6 +26,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from forms_api.store.consents import NONE
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -78,21 +80,12 @@ submission = Table(
     Column("closed_at", UtcDateTime, nullable=True),
     Column("sealed", LargeBinary, nullable=True),  # the matter; NULL once the citizen had it deleted
     Column("key_id", String(8), nullable=True),
+    Column("consents", Text, nullable=False, server_default=NONE),  # what was asked and ticked, as JSON
     Index("ix_submission_received_at", "received_at"),
     Index("ix_submission_phone_hmac", "phone_hmac"),
+    Index("ix_submission_code_hmac", "code_hmac", unique=True),  # the lookup by number and query code
     Index("ix_submission_state", "state", "due_on"),
     sqlite_autoincrement=True,  # the journal outlives a submission: its number must not come again
-)
-
-consent = Table(
-    "consent",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _of_submission(),
-    Column("name", String(20), nullable=False),
-    Column("given", Boolean, nullable=False),
-    Column("wording", String(40), nullable=False),
-    Index("ix_consent_submission_id", "submission_id"),
 )
 
 message = Table(

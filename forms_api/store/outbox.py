@@ -51,6 +51,7 @@ LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 ONE_HAND_OVER = timedelta(minutes=1)  # what is left of a lease before another notice is begun
 AT_ONCE = 10
+_NOTICE = insert(models.outbox)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class Outbox:
         for about, is_near in ((About.DUE_SOON, soon), (About.OVERDUE, (case.due_on < today,))):
             wanted = select(case.id).where(case.state.in_(OPEN_STATES), *is_near, ~_told(about)).order_by(case.id)
             for number in connection.scalars(wanted).all():
-                connection.execute(insert(models.outbox), _row(self._clock(), number, about, to_citizen=False))
+                connection.execute(_NOTICE, _row(self._clock(), number, about, to_citizen=False))
                 made += 1
         return made
 
@@ -169,7 +170,7 @@ def post(connection: Connection, at: datetime, submission_id: int, what: Happene
     to = [False] * (what in FOR_STAFF) + [True] * (what in FOR_CITIZENS and may_text)
     if to:
         rows = [_row(at, submission_id, About(what.value), to_citizen=to_citizen) for to_citizen in to]
-        connection.execute(insert(models.outbox), rows)
+        connection.execute(_NOTICE, rows)
 
 
 def _row(at: datetime, submission_id: int, about: About, *, to_citizen: bool) -> dict[str, object]:

@@ -4,6 +4,7 @@ Every test has its own data folder; the edition is built once and only read.
 The citizen's browser parses every page strictly: a parse error fails the test.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,6 +89,10 @@ class Kept:
         """Read a whole table."""
         with self.store.engine.connect() as connection:
             return [dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}").mappings()]
+
+    def consents(self) -> list[dict[str, Any]]:
+        """Read what was asked and ticked, in all submissions."""
+        return [consent for row in self.rows("submission") for consent in json.loads(row["consents"])]
 
     def ratings(self) -> list[Rating]:
         """Open the ratings of pages, oldest first."""

@@ -48,7 +48,7 @@ def _submission(store: Store, number: int) -> dict[str, object]:
         "id": number + 1,
         "kind": "ZX",
         "receipt": receipt,
-        "code_hmac": "",
+        "code_hmac": str(number),
         "key_hmac": str(number),
         "received_at": START + timedelta(seconds=number),
         "state": "received",

@@ -52,7 +52,7 @@ def test_an_application_is_saved_with_the_chosen_lawyer_and_each_consent(client:
     assert isinstance(application, LegalAidApplication)
     assert application.grounds == ("进城务工人员", "优抚对象")
     assert (application.lawyer, application.lawyer_name) == ("people/lin/", "林试言（试验律师事务所）")
-    assert {row["name"]: bool(row["given"]) for row in kept.rows("consent")} == dict.fromkeys(CONSENTS, True)
+    assert {row["name"]: bool(row["given"]) for row in kept.consents()} == dict.fromkeys(CONSENTS, True)
 
 
 def test_the_answer_is_due_in_seven_days_of_the_calendar(client: Citizen, kept: Kept) -> None:
@@ -103,7 +103,7 @@ def test_a_childs_guardian_consents_and_that_is_kept(client: Citizen, kept: Kept
     assert "我是他/她的父母或其他监护人" in html
     assert kept.rows("submission") == []
     assert apply(client, {**child, "consent_guardian": "y"}).status_code == 303
-    assert {row["name"] for row in kept.rows("consent") if row["given"]} == {*CONSENTS, "consent_guardian"}
+    assert {row["name"] for row in kept.consents() if row["given"]} == {*CONSENTS, "consent_guardian"}
 
 
 # Any text in any field.

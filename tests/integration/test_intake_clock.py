@@ -156,6 +156,41 @@ def test_a_form_in_peoples_hands_survives_the_jump_or_comes_back_filled(
         assert client.receipt()
 
 
+@pytest.mark.parametrize(
+    ("slip", "shown"),
+    [
+        (timedelta(minutes=-6), True),
+        (timedelta(days=-1), True),
+        (timedelta(days=-4000), True),
+        (timedelta(minutes=14), True),
+        (timedelta(minutes=16), False),  # the negative control: its quarter of an hour is over
+        (timedelta(days=1), False),
+    ],
+)
+def test_a_clock_set_back_at_the_moment_of_receipt_does_not_hide_it(
+    client: Citizen, kept: Kept, slip: timedelta, shown: bool
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert client.consult().status_code == 303
+        clock.shift(slip)
+        (row,) = kept.rows("submission")
+        for page in ("", "/saved", "/slip"):
+            assert (row["receipt"] in client.get(f"/forms/receipt{page}").text) is shown, page
+
+
+def test_a_cookie_that_we_did_not_sign_shows_nothing_whatever_the_clock(client: Citizen, kept: Kept) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client.consult()
+        cookie = client.get_cookie("receipt", path="/forms/receipt")
+        assert cookie
+        client.set_cookie(
+            "receipt", cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B"), path="/forms/receipt"
+        )
+        clock.shift(timedelta(days=-1))
+        (row,) = kept.rows("submission")
+        assert row["receipt"] not in client.get("/forms/receipt").text
+
+
 @pytest.mark.parametrize("days", [1, -1])
 def test_a_jump_locks_nobody_out_and_lets_nobody_in(app: Flask, days: int) -> None:
     portal = portal_of(app)

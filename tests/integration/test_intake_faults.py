@@ -130,7 +130,7 @@ def test_a_full_disk_is_said_honestly_and_heals_by_itself(client: Citizen, store
         assert response.status_code == 503
         assert words in response.text
         assert client.get("/healthz").status_code == 200
-    for table in ("submission", "consent", "journal", "outbox"):
+    for table in ("submission", "journal", "outbox"):
         assert kept.rows(table) == []
     assert client.consult(token=token, content=words).status_code == 303
 
@@ -153,13 +153,13 @@ def test_a_read_only_database_is_unavailable(store: Store) -> None:
     store.engine.dispose()
 
 
-@pytest.mark.parametrize("table", ["journal", "consent", "outbox"])
+@pytest.mark.parametrize("table", ["submission", "journal", "outbox"])
 def test_when_one_part_cannot_be_saved_nothing_is(client: Citizen, store: Store, kept: Kept, table: str) -> None:
     with store.engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE TRIGGER fail BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END")
         connection.commit()
     assert client.consult().status_code == 503
-    for other in ("submission", "consent", "journal", "outbox"):
+    for other in ("submission", "journal", "outbox"):
         assert kept.rows(other) == []
 
 

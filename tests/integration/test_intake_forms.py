@@ -110,7 +110,7 @@ def test_every_form_leads_page_by_page_to_a_receipt_and_keeps_what_was_said(
     (matter,) = kept.matters()
     assert matter.kind is form.kind()
     _same(form, matter, walk.answers)
-    assert {row["name"] for row in kept.rows("consent") if row["given"]} >= {"consent"}
+    assert {row["name"] for row in kept.consents() if row["given"]} >= {"consent"}
 
 
 def _same(form: type[SubmissionForm], matter: Matter, answers: dict[str, list[str]]) -> None:

@@ -37,7 +37,7 @@ COMMANDS = (
     "/*!50000 OR 1=1*/",
 )
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=80) | st.sampled_from(COMMANDS)
-TABLES = ("submission", "journal", "consent", "rating", "message", "outbox")
+TABLES = ("submission", "journal", "rating", "message", "outbox")
 WELL = {200, 303, 404, 422}
 
 

@@ -161,7 +161,7 @@ def test_what_comes_in_while_it_is_written_is_in_no_table(database_url: str, tmp
             for table in taken.tables():
                 counts[table.name] = len(list(table.rows))
                 consult(store)
-        assert {counts[name] for name in ("submission", "journal", "consent")} == {1}
+        assert {counts[name] for name in ("submission", "journal", "outbox")} == {1}
 
 
 def test_a_copied_file_lacks_what_is_not_yet_written_back(settings: Settings, tmp_path: Path) -> None:

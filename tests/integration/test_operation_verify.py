@@ -160,7 +160,7 @@ def smuggle_in(connection: Connection) -> str:
     connection.execute(
         text(
             "INSERT INTO submission (id, kind, receipt, code_hmac, key_hmac, received_at, state, held_for, topic, town,"
-            " officer) SELECT 99, kind, 'ZX-SMUGGLED', code_hmac, 'other', received_at, state, held_for, topic, town,"
+            " officer) SELECT 99, kind, 'ZX-SMUGGLED', 'other', 'other', received_at, state, held_for, topic, town,"
             " officer FROM submission WHERE id = :id"
         ),
         {"id": first_id(connection, "submission")},

@@ -1,0 +1,135 @@
+"""What one submission costs the database, counted in statements, so that nobody makes it dearer unseen.
+
+On PostgreSQL each statement is a way there and back, while all other writers wait (decision 0014).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine, event
+
+from forms_api.config import Settings
+from forms_api.forms.form_token import new_key
+from forms_api.store import journal
+from forms_api.store.journal import Broken
+from forms_api.store.matter import Consultation
+from forms_api.store.store import Store
+from forms_api.store.submission import Consent, Terms
+from tests.integration.conftest import Citizen, browser, portal_of
+from tests.integration.databases import database_url, postgres, postgres_url
+from tests.integration.office import opened
+
+__all__ = ["database_url", "postgres", "postgres_url"]
+
+MATTER = Consultation(name="张女士", phone="13800000000", content="老板拖欠工资三个月，怎么办？", topic="劳动工资")
+TERMS = Terms(consents=tuple(Consent(f"consent {number}", True, "1-zh") for number in range(4)))
+OPENING = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock"}
+SUBMISSION, HEAD = "INSERT INTO submission", "SELECT journal.seq"
+REST = ["INSERT INTO journal", "INSERT INTO outbox"]
+
+
+@pytest.fixture
+def store(app: Flask) -> Store:
+    """A store whose connection is open already."""
+    store = portal_of(app).store
+    store.intake.submit(MATTER, new_key(), TERMS)
+    return store
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[list[str]]:
+    """Note every statement."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def begins(statements: list[str], words: list[str]) -> bool:
+    """Say whether these are all the statements, by the words that each begins with."""
+    return len(statements) == len(words) and all(map(str.startswith, statements, words))
+
+
+def in_one_batch(store: Store, number: int) -> None:
+    """Take several submissions in with one transaction, as a batch does."""
+
+    def job(connection: Connection) -> None:
+        for _ in range(number):
+            store.intake._receive(connection, MATTER, new_key(), TERMS)
+
+    store.database.write(job)
+
+
+def test_a_submission_alone_costs_five_statements(store: Store) -> None:
+    with told(store.engine) as statements:
+        store.intake.submit(MATTER, new_key(), TERMS)
+    assert begins(statements, [OPENING[store.engine.dialect.name], SUBMISSION, HEAD, *REST]), statements
+
+
+def test_the_page_around_it_costs_none(app: Flask, store: Store) -> None:
+    citizen: Citizen = browser(app)
+    token = citizen.token()
+    with told(store.engine) as statements:
+        assert citizen.consult(token=token).status_code == 303
+    held = ["INSERT INTO journal"]  # sent within three seconds: one more line in the journal
+    assert begins(statements, [OPENING[store.engine.dialect.name], SUBMISSION, HEAD, *held, *REST]), statements
+
+
+def test_in_a_batch_each_costs_three(store: Store) -> None:
+    with told(store.engine) as statements:
+        in_one_batch(store, 6)
+    assert begins(statements, [OPENING[store.engine.dialect.name], SUBMISSION, HEAD, *REST, *([SUBMISSION, *REST] * 5)])
+    assert not isinstance(store.upkeep.verify(), Broken)
+
+
+def test_a_head_read_anew_for_every_line_would_be_counted(store: Store) -> None:
+    """The negative control."""
+    event.listen(store.engine, "before_cursor_execute", lambda connection, *_: journal._forget_head(connection))
+    with told(store.engine) as statements:
+        in_one_batch(store, 6)
+    assert len(statements) == 1 + 6 * 4
+
+
+def test_the_same_form_again_costs_one_look_more_than_nothing(store: Store) -> None:
+    key = new_key()
+    first = store.intake.submit(MATTER, key, TERMS)
+    with told(store.engine) as statements:
+        again = store.intake.submit(MATTER, key, TERMS)
+    assert (again.receipt, again.repeated) == (first.receipt, True)
+    assert begins(statements, [OPENING[store.engine.dialect.name], SUBMISSION, "SELECT submission.id"]), statements
+
+
+def test_the_head_in_hand_is_not_that_of_a_job_that_was_undone(store: Store) -> None:
+    """One of a batch fails after its line: the next one's line must follow the line before."""
+
+    def job(connection: Connection) -> None:
+        store.intake._receive(connection, MATTER, new_key(), TERMS)
+        undone = connection.begin_nested()
+        store.intake._receive(connection, MATTER, new_key(), TERMS)
+        undone.rollback()
+        store.intake._receive(connection, MATTER, new_key(), TERMS)
+
+    store.database.write(job)
+    head = store.upkeep.verify()
+    assert not isinstance(head, Broken)
+    assert head.seq == 3, "that of the fixture and two more"
+
+
+def test_the_head_in_hand_is_not_that_of_another_process(store: Store, tmp_path: Path) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    with opened(Settings(data=tmp_path / "data", database_url=url)) as other:
+        for _ in range(3):
+            store.intake.submit(MATTER, new_key(), TERMS)
+            with told(other.engine) as statements:
+                other.intake.submit(MATTER, new_key(), TERMS)
+            assert len(statements) == 5, "not tried again because it stood on a head that was another's"
+    assert not isinstance(store.upkeep.verify(), Broken)
