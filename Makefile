@@ -72,6 +72,7 @@ figures: setup browser server-tools
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.slow_clients
+	$(BIN)/python -m bench.laws
 
 lock:
 	for part in dev site service successor; do .ci/lock $$part; done
