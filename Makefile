@@ -73,6 +73,7 @@ figures: setup browser server-tools
 	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.slow_clients
 	$(BIN)/python -m bench.laws
+	$(BIN)/python -m bench.citations
 
 lock:
 	for part in dev site service successor; do .ci/lock $$part; done
