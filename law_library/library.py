@@ -33,7 +33,7 @@ class Outdated:
     reason: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class LawLibrary:
     """All laws that are known here. `as_of`: the day on which the texts were taken; None where nobody said.
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,11 @@ from forms_api.portal import EXTENSION, Portal
 from forms_api.store.matter import Matter, from_json
 from forms_api.store.store import Store
 from forms_api.store.submission import Rating, SubmissionKind
+from law_library.importing import import_tree
+from law_library.library import LawLibrary
+from law_library.opening import open_laws
 from search_index import build_index
+from tests.conftest import absent
 from tests.integration.databases import postgres as postgres
 from tests.integration.databases import postgres_url as postgres_url
 from tests.samples import write_content
@@ -212,3 +216,13 @@ def browser(app: Flask) -> Citizen:
     made = app.test_client()
     assert isinstance(made, Citizen)
     return made
+
+
+@pytest.fixture(scope="session")
+def all_laws(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> LawLibrary:
+    """All real law texts, imported once for each test process."""
+    if not (shared / "laws").is_dir():
+        absent(f"the law texts are not here: {shared / 'laws'}")
+    folder = tmp_path_factory.mktemp("all-laws")
+    import_tree(folder, shared / "laws", date(2025, 4, 30), date(2026, 11, 28))
+    return open_laws(folder, today=date(2026, 11, 28))

@@ -12,24 +12,14 @@ from typing import Any
 import pytest
 
 from law_library.citations import Citation, CitationStatus, difference, read_citations, read_quotations
-from law_library.importing import import_tree
 from law_library.library import LawLibrary, name_key
-from law_library.opening import open_laws
 
 TODAY = date(2026, 11, 28)
-AS_OF = date(2025, 4, 30)
 COUNTED: list[dict[str, Any]] = [
     json.loads(line)
     for line in (Path(__file__).parent / "cited_in_cases.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 LAWS = [row for row in COUNTED if row["kind"] != "document"]
-
-
-@pytest.fixture(scope="session")
-def all_laws(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> LawLibrary:
-    folder = tmp_path_factory.mktemp("laws")
-    import_tree(folder, shared / "laws", AS_OF, TODAY)
-    return open_laws(folder, today=TODAY)
 
 
 @pytest.fixture(scope="session")

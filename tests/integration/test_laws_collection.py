@@ -11,7 +11,6 @@ import pytest
 from docx import Document
 
 from law_library.comparing import ChangeKind, compare
-from law_library.excerpts import read_folder
 from law_library.importing import ImportReport, import_tree
 from law_library.law import Article, LawText, Status
 from law_library.library import LawLibrary, name_key
@@ -20,7 +19,6 @@ from law_library.opening import open_laws, open_library
 from law_library.reading.law_file import lay_out, read_law_file
 from law_library.store import FILE
 from tests.conftest import ROOT, absent
-from tests.integration.test_sample_law import cited
 
 TODAY, AS_OF = date(2025, 5, 6), date(2025, 4, 30)
 ODD = {
@@ -224,34 +222,6 @@ def test_the_same_law_as_word_and_text_file(shared: Path, library: LawLibrary) -
         assert found.parts == wanted.parts
         assert (found.full_title, str(found.dated)) == ("中华人民共和国慈善法", "2023-12-29")
         assert found.oddities == ()
-
-
-def test_the_sample_brings_every_article_that_it_cites(library: LawLibrary) -> None:
-    brought = read_folder(ROOT / "content/laws", TODAY)
-    for place, name, number in cited():
-        law = brought.find(name)
-        assert law, place
-        (version,) = law.versions
-        article = brought.article(version, ArticleNumber.parse(number))
-        original = library.find(name)
-        assert original, place
-        assert article == library.article(
-            original.in_force(TODAY) or original.versions[-1], ArticleNumber.parse(number)
-        )
-        assert (law.slug, version.dated, version.effective_on) == (
-            original.slug,
-            (original.in_force(TODAY) or original.versions[-1]).dated,
-            (original.in_force(TODAY) or original.versions[-1]).effective_on,
-        )
-    assert brought.as_of == AS_OF
-    assert {"仲裁法", "治安管理处罚法"} <= {entry.law for entry in brought.outdated}
-
-
-def test_the_sample_brings_nothing_that_it_does_not_cite() -> None:
-    brought = read_folder(ROOT / "content/laws", TODAY)
-    wanted = {(brought.find(name), ArticleNumber.parse(number)) for _, name, number in cited()}
-    held = [number for law in brought.laws for version in law.versions for number in brought.text(version).articles]
-    assert len(held) == len(wanted)
 
 
 def test_a_store_goes_before_the_excerpts(taken: tuple[Path, ImportReport, float]) -> None:

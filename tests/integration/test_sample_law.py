@@ -1,111 +1,64 @@
-"""Every article that the sample content cites stands in the real law texts, and every quotation is exact.
+"""The sample's law against all real texts: every citation stands there, every quotation is exact.
 
-A test's reader of citations, for our own sample only: it knows the form that CONTRIBUTING.md asks for.
+`mingfa check` holds the sample against the articles that it brings; here both are held against the whole collection.
 """
 
-import re
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from content_model import Library, check, load
+from content_model.cited import cited_texts
+from law_library.citations import Citation, CitationStatus
+from law_library.excerpts import read_folder
+from law_library.library import LawLibrary
 from tests.conftest import ROOT
 
-CITATION = re.compile(
-    r"《((?:[^《》]|《[^《》]*》)+)》((?:第[零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?[、和]?)+)"
-)
-ARTICLE = re.compile(r"第[零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
-QUOTED = re.compile(CITATION.pattern + r"(?:规定)?[：:，,]?“([^”]+)”")
-# Changed since the texts were collected in April 2025 (shared/domain.md and later news): named at most, never cited.
-CHANGED = (
-    "治安管理处罚法",
-    "仲裁法",
-    "反不正当竞争法",
-    "网络安全法",
-    "民营经济促进法",
-    "海商法",
-    "法律援助投诉处理办法",
-    "村民委员会组织法",
-    "城市居民委员会组织法",
-    "婚姻登记条例",
-)
+TODAY = date(2026, 11, 28)
 
 
-def key(name: str) -> str:
-    """A law's name without what writers may leave out or write differently."""
-    return re.sub(r"中华人民共和国|[《》〈〉<>（）()\s]", "", name)
+@pytest.fixture(scope="module")
+def brought() -> LawLibrary:
+    """The articles that the sample brings."""
+    return read_folder(ROOT / "content" / "laws", TODAY)
 
 
-@cache
-def laws(folder: Path) -> dict[str, list[Path]]:
-    """Law name -> the files of its newest version; the Civil Code's files count as one law."""
-    versions: dict[str, dict[str, list[Path]]] = {}
-    for path in folder.rglob("*.md"):
-        match = re.fullmatch(r"(.*?)(?:\((\d{4}-\d\d-\d\d)\))?", path.stem)
-        assert match
-        first = path.read_text(encoding="utf-8").lstrip("\ufeff").split("\n", 1)[0].lstrip("# ")
-        names = {"民法典"} if path.parent.name == "民法典" else {match[1], first}
-        for name in names:
-            versions.setdefault(key(name), {}).setdefault(match[2] or "", []).append(path)
-    return {name: dated[max(dated)] for name, dated in versions.items()}
+def sample(laws: LawLibrary) -> Library:
+    return load(ROOT / "content", laws)
 
 
-@cache
-def articles(folder: Path, name: str) -> dict[str, str]:
-    """Article number in characters -> text without white space."""
-    found: dict[str, str] = {}
-    for path in laws(folder)[key(name)]:
-        text = path.read_text(encoding="utf-8").split("<!-- INFO END -->")[-1]
-        parts = re.split(rf"^({ARTICLE.pattern})[\s　]+", text, flags=re.M)
-        found |= {number: re.sub(r"\s|^#.*", "", body) for number, body in zip(parts[1::2], parts[2::2], strict=True)}
-    return found
+def cited(laws: LawLibrary) -> list[Citation]:
+    return [item for text in cited_texts(sample(laws), TODAY) for item in text.citations]
 
 
-def pages() -> list[Path]:
-    """Every page of the sample content; the excerpts of laws are no pages."""
-    return sorted(path for path in (ROOT / "content").rglob("*.md") if path.parent.name != "laws")
+def test_every_citation_stands_in_the_law_and_every_quotation_is_exact(
+    all_laws: LawLibrary, brought: LawLibrary
+) -> None:
+    whole = replace(all_laws, not_held=brought.not_held)
+    assert [str(problem) for problem in check(sample(whole), TODAY) if problem.blocks] == []
 
 
-def cited() -> list[tuple[str, str, str]]:
-    """Every (place, law, article) of the sample content."""
-    found = []
-    for path in pages():
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-            for match in CITATION.finditer(line):
-                place = f"{path.relative_to(ROOT)}:{number}"
-                found += [(place, match[1], article) for article in ARTICLE.findall(match[2])]
-    return found
+def test_the_sample_cites_hundreds_of_articles_and_quotes_some(all_laws: LawLibrary) -> None:
+    assert sum(item.status is CitationStatus.RESOLVED for item in cited(all_laws)) > 500
+    assert sum(1 for text in cited_texts(sample(all_laws), TODAY) for _ in text.quotations) > 10
 
 
-def test_every_cited_article_stands_in_the_law(shared: Path) -> None:
-    folder = shared / "laws"
-    missing = []
-    for place, law, article in cited():
-        if key(law) not in laws(folder) or article not in articles(folder, law):
-            missing.append(f"{place} 《{law}》{article}")
-    assert len(cited()) > 300
-    assert missing == []
+def test_the_sample_brings_the_articles_that_it_cites_as_they_stand_and_no_others(
+    all_laws: LawLibrary, brought: LawLibrary
+) -> None:
+    articles = {(item.law.slug, item.article): item for item in cited(all_laws) if item.law and item.article}
+    for law in brought.laws:
+        for version in law.versions:
+            for number, article in brought.text(version).articles.items():
+                item = articles.pop((law.slug, number))
+                assert item.version
+                assert article == all_laws.article(item.version, number)
+                assert (version.dated, version.effective_on) == (item.version.dated, item.version.effective_on)
+    assert set(articles) == set()
 
 
-def test_a_citation_that_does_not_exist_would_be_found(shared: Path) -> None:
-    assert "第一千二百五十四条" in articles(shared / "laws", "民法典")
-    assert "第一千二百六十一条" not in articles(shared / "laws", "民法典")
-    assert key("法律援助条列") not in laws(shared / "laws")
-
-
-def test_every_quotation_after_a_citation_is_exact(shared: Path) -> None:
-    folder, wrong, count = shared / "laws", [], 0
-    for path in pages():
-        for match in QUOTED.finditer(path.read_text(encoding="utf-8")):
-            count += 1
-            text = articles(folder, match[1])[ARTICLE.findall(match[2])[-1]]
-            parts = [part.rstrip("。；，") for part in re.split("……", match[3]) if part]
-            if not all(part in text for part in parts):
-                wrong.append(f"{path.name}: {match[0]}")
-    assert count > 10
-    assert wrong == []
-
-
-@pytest.mark.parametrize("law", CHANGED)
-def test_law_that_changed_since_is_not_cited(law: str) -> None:
-    assert [place for place, name, _ in cited() if key(name) == law] == []
+def test_no_article_of_a_law_that_is_newer_elsewhere_is_cited(brought: LawLibrary) -> None:
+    changed = {item.law for item in brought.outdated}
+    assert len(changed) >= 10
+    assert changed & {item.law_name for item in cited(brought) if item.article} == set()
