@@ -54,7 +54,7 @@ class LawStore:
 
     path: Path
     connection: sqlite3.Connection
-    lock: Lock = field(default_factory=Lock)
+    lock: Lock = field(default_factory=Lock)  # for a SQLite that was not built to take turns by itself
 
     @classmethod
     def open(cls, folder: Path) -> "LawStore":

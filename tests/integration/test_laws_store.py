@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import law_library.importing as importing_module
 from law_library.importing import NothingToImport
 from law_library.number import ArticleNumber
 from law_library.opening import open_laws, open_library
@@ -185,13 +186,15 @@ def test_a_killed_import_leaves_the_former_store(laws: Path, tree: Path, killed:
     what = "wait" if killed else "go on"
     command = [sys.executable, "-c", IMPORT_THAT_WAITS, str(laws), str(tree), what]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as importing:
-        assert importing.stdout
-        assert importing.stdout.readline().strip() == ("half" if killed else "whole")
-        if killed:
-            assert (laws / f"{FILE}.new").exists()
-            with pytest.raises(StoreUnusable) as fault:
-                take(laws, tree)
-            assert str(fault.value) == f"另一个导入正在写 {laws / FILE}。请等它完成，再试一次。"
+        try:
+            assert importing.stdout
+            assert importing.stdout.readline().strip() == ("half" if killed else "whole")
+            if killed:
+                assert (laws / f"{FILE}.new").exists()
+                with pytest.raises(StoreUnusable) as fault:
+                    take(laws, tree)
+                assert str(fault.value) == f"另一个导入正在写 {laws / FILE}。请等它完成，再试一次。"
+        finally:
             importing.send_signal(signal.SIGKILL)
     assert ((laws / FILE).read_bytes() == before) is killed
     assert len(text_of(laws, "乙法").articles) == (3 if killed else 5)
@@ -199,6 +202,23 @@ def test_a_killed_import_leaves_the_former_store(laws: Path, tree: Path, killed:
         assert take(laws, tree).added == 1  # what the killed one left lying does not stand in the way
     assert open_library(laws).find("丙法")
     assert not (laws / f"{FILE}.new").exists()
+
+
+def test_an_import_that_fails_leaves_nothing_lying(laws: Path, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(laws, tree)
+    before = (laws / FILE).read_bytes()
+    write_tree(tree, 丙法=law("丙法"))
+    with monkeypatch.context() as patched:
+        patched.setattr(importing_module, "slug_of", no_memory)
+        with pytest.raises(MemoryError):
+            take(laws, tree)
+    assert (laws / FILE).read_bytes() == before
+    assert sorted(path.name for path in laws.iterdir()) == ["import.lock", FILE]
+    assert take(laws, tree).added == 1
+
+
+def no_memory(*_: object) -> str:
+    raise MemoryError
 
 
 def test_a_reader_keeps_what_it_opened(laws: Path, tree: Path) -> None:

@@ -166,6 +166,11 @@ def test_the_last_line_of_an_article_stays_its_own(lines: str) -> None:
     assert law.oddities == ()
 
 
+def test_an_item_in_brackets_does_not_make_a_heading_its_next() -> None:
+    law = read(HEADING_TEXT.format("（一）甲；\n\n（二）乙。\n\n三、附带问题的处理"))
+    assert law.articles[0].lines == ("甲。", "（一）甲；", "（二）乙。")
+
+
 def test_a_heading_in_two_lines_is_one() -> None:
     law = read("## 第一章 设备和场所的\n\n特别管理\n\n第一条 甲。")
     assert law.parts[0] == Heading(1, "第一章 设备和场所的特别管理")
