@@ -16,6 +16,8 @@ from rapidfuzz import fuzz, process
 from law_library.law import Article, Law, LawText, Version
 from law_library.number import ArticleNumber
 
+BOOK = re.compile(r"(?<=民法典)[·・(]?(?:总则|物权|合同|人格权|婚姻家庭|继承|侵权责任)编\)?$")
+NUMBERED = re.compile(r"(解释|规定)([一二三四五六七])$")
 ALIKE = 50  # per cent of alike characters from which one name may be meant for another
 SPACES_AND_QUOTES = re.compile(r"[\s《》〈〉<>“”\"]|中华人民共和国")
 
@@ -48,7 +50,8 @@ class LawLibrary:
 
     def find(self, name: str) -> Law | None:
         """Find a law by title, full title or short name, with or without 《》; None if no or several laws fit."""
-        return self.by_name.get(name_key(name))
+        key = name_key(name)
+        return self.by_name.get(key) or self.by_name.get(BOOK.sub("", NUMBERED.sub(r"\1(\2)", key)))
 
     def nearest(self, name: str, count: int = 3) -> Sequence[str]:
         """Name the laws whose names resemble `name` most."""

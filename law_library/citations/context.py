@@ -8,59 +8,54 @@ was named since; inside “ ” only 本法 and 本条 refer, to the law that is
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from law_library.citations.aliases import with_aliases
+from law_library.citations.alone import NumberAlone
 from law_library.citations.names import LawMark, read_names
 from law_library.citations.pointers import FIRST, PARAGRAPHS, Pointer, parts_of, read_pointers
+from law_library.citations.wording import OF_THE_DAY, Wording, read_wording
 from law_library.library import LawLibrary, name_key
+from law_library.number import ArticleNumber
 
 MARKUP = r"[ *_]*"
-OF = r"(?:的|中的|中|里的|之)?"
+NOTE = r"[(](?P<note>(?:[^()\n]|[(][^()\n]*[)]){1,100})[)]"
 BETWEEN = re.compile(
-    rf"{MARKUP}(?:[(](?P<note>[^()\n]{{1,80}})[)]{MARKUP}){{0,2}}"
-    rf"(?:[\u4e00-\u9fff]{{1,4}}编)?(?:第[一二三四五六七八九十]+[编章节])*{OF}{MARKUP}"
+    rf"(?:\]\( *\))?{MARKUP}[”〉]?(?:{NOTE}{MARKUP}){{0,2}}(?:[·\u4e00-\u9fff]{{1,5}}编)?(?:总则|分则)?"
+    rf"(?:第[一二三四五六七八九十]+(?:分?编|章|节))*(?:的|中的|中|里的|之)?{MARKUP}"
 )
+SUBORDINATE = re.compile(rf"{MARKUP}的?(?P<kind>实施(?:条例|细则|办法))(?={MARKUP}第)")
+ITS_OWN = r"其(?:实施|配套)?(?:条例|细则|办法|司法解释)"
 BACK = re.compile(
     rf"(?P<which>同|该|本|此|前述|上述|前引)(?P<what>法典|法律?|条例|司法解释|解释|规定|办法|规则|细则){MARKUP}(?=第)"
-    r"|(?P<same>[该同本]条)(?!例)"
+    r"|(?P<same>[该同本]条)(?![例款件信裙路线街约文])"
 )
-DOCUMENTS = (
-    "合同|协议书?|章程|条款|规约|公约|约定|制度|手册|方案|保单|判决书?|裁定书?|标准|守则|须知|合约|保证书|承诺书"
-    "|附件|通知书?|其中"
-)
-CLAUSE = re.compile(rf"(?:{DOCUMENTS})[ *_》”]*{OF}{MARKUP}$")
-AGREED = re.compile(r"[^，。；：]{0,6}?(?:约定|载明)")
-KINDS = "法典|法|条例|规定|办法|细则|规则|解释"
-UNKNOWN = re.compile(rf"[\u4e00-\u9fff()〔〕0-9]{{2,40}}(?:{KINDS})(?:\([一二三四五六七八九十]+\))?{MARKUP}[的中]?$")
-AT_HEAD = re.compile(r"(?:\A|\n)[ >#*_-]*$")
-AFTER_HEAD = re.compile(r"[*_]*[ \u3000]")
-ALONE = re.compile(r"[\s>#*_。：:、，\-]|[（(][^）)]*[）)]")
-FORMER = re.compile(rf"(?:原|旧|修[改订正]前的?|(?P<year>[12]\d{{3}})年?(?:版|修[改订正])?的?){MARKUP}$")
-OF_YEAR = re.compile(r"([12]\d{3})年?(?:修[正订改]|版)")
-OPENING, CLOSING = "“", "”"
-EVENT = re.compile(rf"[{OPENING}{CLOSING}]|{FIRST.pattern}|{BACK.pattern}")
-REACH = 40  # characters that a name before a number may take up
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Which wording of a law is meant: the one in force, a `former` one, or that of a `year`."""
-
-    former: bool = False
-    year: int | None = None
+IN_A_WORD = {"同": "合共相不如伙等协陪混", "该": "应", "本": "基资成根日版文样脚剧", "此": "因如", "前": "", "上": ""}
+"""Characters before a word that refers back which make it another word: 合同法, 应该法, 基本法."""
+IN_GENERAL = re.compile(r"(?:、|和|与|及|以及)?(?:其他)?(?:有关)?法律")
+JOINED = frozenset(("和", "与", "、", "及", "以及", "或", "或者"))
+ALONE_IN_LINE = re.compile(r"[\s>#*_。：:、，]|[（(][^）)]*[）)]")
+BULLET = re.compile(r"\s*(?:[-+•]|[*](?= )|\d+[.、])")
+SENTENCE = re.compile(r"[。；，：]")
+EVENT = re.compile(rf"[“”()|]|{FIRST.pattern}|{BACK.pattern}|(?P<own>{ITS_OWN})")
+SHORTEST_SENTENCE = 40
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A span of the text, the law that it names or means, in which wording, and where in it."""
+    """A span of the text, the law that it names or means, in which wording, and where in it.
+
+    `alone`: the number stands after no name; `printed`: it heads the article's own text, which begins at `end`.
+    """
 
     start: int
     end: int
     law: LawMark
     wording: Wording
     pointer: Pointer | None = None
+    alone: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +63,10 @@ class Talk:
     """What the words so far are about: the law and article last cited; `doubtful` once something else was named."""
 
     law: LawMark | None = None
-    wording: Wording = Wording()
+    wording: Wording = OF_THE_DAY
     article: Pointer | None = None
     doubtful: bool = False
+    printed: bool = False
 
     @property
     def certain(self) -> LawMark | None:
@@ -83,38 +79,55 @@ NOTHING = Talk()
 
 def cited_in(text: str, library: LawLibrary) -> Iterator[Cited]:
     """Give what is cited, in the order of the text."""
-    names, aliases = with_aliases(text, read_names(text, library))
+    names = with_aliases(text, read_names(text, library), library)
     starts = [mark.start for mark in names]
+    elsewhere: set[ArticleNumber] = set()
     printed = NOTHING
     place = 0
     for line in text.split("\n"):
         end = place + len(line)
         marks = names[bisect_left(starts, place) : bisect_left(starts, end)]
-        printed = _printed(line, place, marks, aliases, printed)
-        yield from _Line(text, place, end, marks, aliases, printed).read()
+        printed = _printed(line, place, marks, printed)
+        yield from _Line(text, place, end, marks, library, printed, elsewhere).read()
         place = end + 1
 
 
-def _printed(line: str, place: int, marks: list[LawMark], aliases: Mapping[str, LawMark], before: Talk) -> Talk:
-    """Give the law whose articles are printed below: its title stands alone in a paragraph. A heading ends that."""
-    if len(marks) == 1:
+def _printed(line: str, place: int, marks: list[LawMark], before: Talk) -> Talk:
+    """Give the law whose articles are printed below: its title stands alone in a paragraph.
+
+    A heading ends that, and whatever looks like another title.
+    """
+    if not line.strip():
+        return before
+    if len(marks) == 1 and not BULLET.match(line):
         mark = marks[0]
-        around = line[: mark.start - place] + line[mark.end - place :]
-        if not ALONE.sub("", around) and mark.lawlike:
-            return Talk(aliases.get(name_key(mark.name), mark))
-    return NOTHING if line.startswith("#") else before
+        if not ALONE_IN_LINE.sub("", line[: mark.start - place] + line[mark.end - place :]):
+            return Talk(mark, printed=True) if mark.lawlike and mark.law else NOTHING
+    is_text = (
+        SENTENCE.search(line) or len(line) > SHORTEST_SENTENCE or line.lstrip(" *_>").startswith(("第", "（", "("))
+    )
+    return before if is_text and not line.startswith("#") else NOTHING
 
 
 class _Line:
     """Reads one paragraph from left to right."""
 
     def __init__(
-        self, text: str, start: int, end: int, marks: list[LawMark], aliases: Mapping[str, LawMark], printed: Talk
+        self,
+        text: str,
+        start: int,
+        end: int,
+        marks: list[LawMark],
+        library: LawLibrary,
+        printed: Talk,
+        elsewhere: set[ArticleNumber],
     ) -> None:
         self.text, self.start, self.end = text, start, end
-        self.marks, self.aliases, self.printed = deque(marks), aliases, printed
+        self.marks, self.library, self.printed = deque(marks), library, printed
+        self.elsewhere = elsewhere  # numbers that the text has used for something that is no law
         self.talk = NOTHING
-        self.quoted: list[Talk] = []
+        self.open: list[tuple[str, Talk]] = []  # brackets and quotation marks, with what was talked about before each
+        self.cited_to = start
 
     def read(self) -> Iterator[Cited]:
         """Give what this paragraph cites."""
@@ -123,7 +136,7 @@ class _Line:
             event = EVENT.search(self.text, place, self.end)
             mark = self._next_mark(place)
             if mark and (event is None or mark.start <= event.start()):
-                found, following = self._name(self._meant(mark))
+                found, following = self._name(self._with_subordinate(mark))
             elif event:
                 found, following = self._event(event)
             else:
@@ -137,90 +150,119 @@ class _Line:
         return self.marks[0] if self.marks else None
 
     def _event(self, event: re.Match[str]) -> tuple[list[Cited], int]:
-        if event[0].startswith("第"):
-            return self._bare(event.start())
-        if event[0] == OPENING:
-            self.quoted.append(self.talk)
-            self._doubt()
-        elif event[0] == CLOSING:
-            self.talk = self.quoted.pop() if self.quoted else self.talk
-        else:
+        sign = event[0]
+        if sign.startswith("第"):
+            return self._number_alone(event.start())
+        if sign in "“(":
+            self.open.append((sign, self.talk))
+            self.talk = replace(self.talk, doubtful=True) if sign == "“" else self.talk
+        elif sign in "”)":
+            self._close("“" if sign == "”" else "(")
+        elif sign == "|" or event["own"]:
+            self._doubt() if sign != "|" or self.talk.article else None
+        elif self._refers(event):
             return self._same_article(event) if event["same"] else self._same_law(event)
         return [], event.end()
+
+    def _close(self, opened: str) -> None:
+        """Go back to what was talked about before a bracket or quotation was opened."""
+        if any(sign == opened for sign, _ in self.open):
+            while self.open:
+                sign, before = self.open.pop()
+                if sign == "“" or before.law is not None:  # what is first named in brackets is talked about after them
+                    self.talk = before
+                if sign == opened:
+                    return
 
     def _doubt(self) -> None:
         self.talk = replace(self.talk, doubtful=True)
 
-    def _meant(self, mark: LawMark) -> LawMark:
-        """Give what a name means in this text: a short name that was introduced stands for its law."""
-        alias = self.aliases.get(name_key(mark.name))
-        return replace(alias, start=mark.start, end=mark.end, bracketed=mark.bracketed) if alias else mark
+    def _refers(self, back: re.Match[str]) -> bool:
+        """Tell a word that refers back from the same characters inside another word."""
+        before = self.text[max(self.start, back.start() - 1) : back.start()]
+        return not before or before not in IN_A_WORD.get(back[0][0], "")
+
+    @property
+    def _quoting(self) -> Talk | None:
+        """What was talked about when the quotation was opened in which we are."""
+        return next((talk for sign, talk in reversed(self.open) if sign == "“"), None)
+
+    def _with_subordinate(self, mark: LawMark) -> LawMark:
+        """Read 《劳动合同法》实施条例 as the one law that it is."""
+        match = SUBORDINATE.match(self.text, mark.end) if mark.law else None
+        if match is None or mark.law is None:
+            return mark
+        law = self.library.find(mark.law.title + match["kind"])
+        return replace(mark, end=match.end(), name=mark.name + match["kind"], law=law, lawlike=law is not None)
 
     def _name(self, mark: LawMark) -> tuple[list[Cited], int]:
         between = BETWEEN.match(self.text, mark.end)
         pointers = read_pointers(self.text, between.end()) if between else []
         if not mark.lawlike:
             self._doubt()
+            self.elsewhere.update(pointer.article for pointer in pointers)
             return [], pointers[-1].end if pointers else mark.end
-        wording = self._wording(mark, between)
+        end = pointers[-1].end if pointers else mark.end
+        note = (between and between["note"]) or ""
+        wording = read_wording(self.text, self.start, mark.start, note, end, mark.year)
         if pointers:
-            return self._cite(mark, wording, pointers, mark.start)
+            if between and "”" in between[0]:
+                self._close("“")
+            return self._cite_named(mark, wording, pointers)
         if self.talk.law is None:
-            self.talk = Talk(mark, wording, doubtful=self.talk.doubtful)
+            is_meant = not (mark.law and mark.law.title == "宪法" and IN_GENERAL.match(self.text, mark.end))
+            self.talk = Talk(mark, wording, doubtful=self.talk.doubtful) if is_meant else self.talk
         elif _key(self.talk.law) != _key(mark):
             self._doubt()
         return [Cited(mark.start, mark.end, mark, wording)], mark.end
 
-    def _wording(self, mark: LawMark, between: re.Match[str] | None) -> Wording:
-        """Read what the words around a name say about its wording: 原《合同法》, 《公司法》（2018年修正）."""
-        said = FORMER.search(self.text, max(self.start, mark.start - 8), mark.start)
-        noted = OF_YEAR.search(between["note"]) if between and between["note"] else None
-        year = mark.year or (noted and int(noted[1])) or (said and said["year"] and int(said["year"])) or None
-        return Wording(said is not None and year is None, year)
+    def _cite_named(self, mark: LawMark, wording: Wording, pointers: list[Pointer]) -> tuple[list[Cited], int]:
+        """Cite articles of a named law; after two laws in one breath a number alone may be either's."""
+        gap = self.text[self.cited_to : mark.start].strip(" *_")
+        two = gap in JOINED and self.talk.law is not None and _key(self.talk.law) != _key(mark)
+        found = self._cite(mark, wording, pointers, mark.start)
+        self.talk = replace(self.talk, doubtful=two)
+        return found
 
-    def _cite(self, mark: LawMark, wording: Wording, pointers: list[Pointer], start: int) -> tuple[list[Cited], int]:
-        """Cite pointers of a law; those that share the first one's words begin at `start`, the law's name."""
+    def _cite(
+        self, mark: LawMark, wording: Wording, pointers: list[Pointer], start: int, **how: bool
+    ) -> tuple[list[Cited], int]:
+        """Cite pointers of a law; those that share the first one's words begin at `start`."""
         self.talk = Talk(mark, wording, pointers[-1])
         first = pointers[0].start
         cited = [
-            Cited(start if pointer.start == first else pointer.start, pointer.end, mark, wording, pointer)
+            Cited(start if pointer.start == first else pointer.start, pointer.end, mark, wording, pointer, **how)
             for pointer in pointers
         ]
-        return cited, pointers[-1].end
+        self.cited_to = pointers[-1].end
+        return cited, self.cited_to
 
-    def _bare(self, place: int) -> tuple[list[Cited], int]:
+    def _number_alone(self, place: int) -> tuple[list[Cited], int]:
         """Read a number that stands after no name."""
         pointers = read_pointers(self.text, place)
         if not pointers:
             return [], place + 1
-        end = pointers[-1].end
-        earliest = max(self.start, place - REACH)
-        if (
-            CLAUSE.search(self.text, earliest, place)
-            or UNKNOWN.search(self.text, earliest, place)
-            or AGREED.match(self.text, end)
-        ):
+        number = NumberAlone(self.text, self.start, place, pointers[-1].end)
+        if number.heads_an_article:
+            law = self.printed.certain
+            how = {"alone": True, "printed": True}
+            return self._cite(law, self.printed.wording, pointers, place, **how) if law else ([], number.end)
+        if not number.may_refer:
             self._doubt()
-            return [], end
-        talk = self._talk_for_bare(place, end)
-        return self._cite(talk.law, talk.wording, pointers, place) if talk.law else ([], end)
-
-    def _talk_for_bare(self, place: int, end: int) -> Talk:
-        """Decide which law a number alone belongs to; NOTHING where that is not certain.
-
-        At the head of a paragraph, before a space, it is the number of an article printed below the law's title.
-        """
-        if self.quoted:
-            return NOTHING
-        if AT_HEAD.search(self.text, max(0, self.start - 1), place) and AFTER_HEAD.match(self.text, end):
-            return self.printed
-        return self.talk if self.talk.certain else NOTHING
+            self.elsewhere.update(pointer.article for pointer in pointers if number.is_a_clause)
+            return [], number.end
+        law = None if self._quoting else self.talk.certain
+        if law is None or any(pointer.article in self.elsewhere for pointer in pointers):
+            return [], number.end
+        return self._cite(law, self.talk.wording, pointers, place, alone=True)
 
     def _talk_for(self, which: str) -> Talk:
-        """本 inside a quotation means the law that is quoted, else the law that the words are about."""
-        if self.quoted:
-            return self.quoted[-1] if which.startswith("本") and self.quoted[-1].certain else NOTHING
-        return self.talk if self.talk.certain else NOTHING
+        """本 means the law that is quoted, or whose article is printed here; other words what was talked about."""
+        quoting = self._quoting
+        if which.startswith("本"):
+            meant = quoting or (self.talk if self.printed.certain else NOTHING)
+            return meant if meant.certain else NOTHING
+        return self.talk if self.talk.certain and not quoting else NOTHING
 
     def _same_law(self, back: re.Match[str]) -> tuple[list[Cited], int]:
         """Read 同法第X条, 该条例第X条, 本法第X条."""
@@ -231,8 +273,8 @@ class _Line:
             self._doubt()
             return [], end
         kept = self.talk
-        found = self._cite(talk.law, talk.wording, pointers, back.start())
-        self.talk = kept if self.quoted else self.talk
+        found = self._cite(talk.law, talk.wording, pointers, back.start(), alone=True)
+        self.talk = kept if self._quoting else self.talk
         return found
 
     def _same_article(self, back: re.Match[str]) -> tuple[list[Cited], int]:
@@ -243,7 +285,7 @@ class _Line:
             return [], back.end()
         whole = Pointer(back.start(), back.end(), talk.article.article)
         pointers = parts_of(self.text, back.start(), back.end(), whole) or [whole]
-        cited = [Cited(back.start(), pointer.end, talk.law, talk.wording, pointer) for pointer in pointers]
+        cited = [Cited(back.start(), pointer.end, talk.law, talk.wording, pointer, alone=True) for pointer in pointers]
         return cited, pointers[-1].end
 
 

@@ -1,12 +1,14 @@
 """Folding: the text as the citation reader sees it, each character at its old place.
 
-In: Markdown. Out: a text of the same length: digits and brackets half width, and what no reader sees (code, comments,
+In: Markdown. Out: a text of the same length: digits and brackets half width, quotation marks of
+one kind, and what no reader sees (code, comments,
 addresses of links) blanked. `reader` imports this.
 """
 
 import re
 
-WIDTHS = str.maketrans("０１２３４５６７８９（）［］　：", "0123456789()[] :")
+WIDTHS = str.maketrans("０１２３４５６７８９（）［］　：「」", "0123456789()[] :“”")
+STRAIGHT = re.compile(r'"([^"\n]*)"')
 UNSEEN = re.compile(
     r"<!--.*?-->"
     r"|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)"
@@ -21,7 +23,7 @@ EMPHASIS = re.compile(r"[*_]{1,3}")
 
 def folded(text: str) -> str:
     """Fold a text, keeping its length and its line breaks."""
-    return UNSEEN.sub(_blanked, text.translate(WIDTHS))
+    return STRAIGHT.sub(r"“\1”", UNSEEN.sub(_blanked, text.translate(WIDTHS)))
 
 
 def links(text: str) -> list[tuple[int, int]]:

@@ -1,38 +1,39 @@
 """Names: where a text names a law, whether in 《》, in full or by a short name in running words.
 
-In: a folded text, the law library. Out: `LawMark`s in order, without overlap. `reader` imports this.
-A name in running words counts only where a reader would take it for one: 公司法人 and 合同法律关系 name no law, and
-法治宣传教育法 does not name 教育法.
+In: a folded text, the law library. Out: `LawMark`s in order, without overlap. `aliases` and `context` import this.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from law_library.citations.running import Taken, names_in_running_words
 from law_library.law import Law
-from law_library.library import LawLibrary
+from law_library.library import LawLibrary, name_key
 
 OPEN, CLOSE = "《", "》"
 LONGEST_TITLE = 120
-PREFIX = "中华人民共和国"
-SUFFIX = re.compile(r"法典|法|条例|规则|细则|办法|(?:解释|规定|批复|意见|决定)(?:\([一二三四五六七八九十]+\))?")
 ISSUED = re.compile(r"(?<!《)最高人民(?:法院|检察院)[^，。；：“”《\n]{0,40}?关于[^，。；：“”\n]{2,100}")
 ISSUED_END = re.compile(r"(?:解释|规定|批复|意见|决定)(?:\((?:[一二三四五六七八九十]+|试行)\))?")
 LAWLIKE = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|解释)(?:\((?:[一二三四五六七八九十]+|试行|暂行|[12]\d{3}年?.{0,4})\))*$"
+    r"(?:法|法典|通则|条例|规定|办法|细则|规则|解释)[一二三四五]?"
+    r"(?:\((?:[一二三四五六七八九十]+|试行|暂行|[12]\d{3}年?.{0,4})\))*$"
 )
-OWN_RULES = re.compile(r"员工|考勤|奖惩|公司[^法]|本院|用户|会员|业主|大众业务|规章制度")
+OWN_RULES = re.compile(
+    r"员工|考勤|奖惩|公司[^法]|本院|用户|会员|业主|大众业务|规章制度|绩效|奖金|薪酬|退货规则|平台|操作规程|业务实施办法|居民公约"
+)
+KINDS = ("条例", "规定", "办法", "解释", "细则", "规则", "意见", "决定", "通知", "纪要", "法律", "法")
+GENERIC = frozenset((*KINDS, "实施条例", "实施细则", "实施办法", "司法解释"))
+"""Titles that say only what kind of norm it is: they name one only where the text has introduced them."""
 OF_YEAR = re.compile(r"[(](?P<year>[12]\d{3})年?(?:\d{1,2}月\d{1,2}日)?(?:第.次)?(?:修[正订改]|版|公布)*[)]$")
-RUNNING_SHORT = frozenset(("刑法", "宪法"))
-NOT_AFTER = frozenset("人律院官定庭规制治学系理盲医徒宝师典型务委宣日")
-NOT_AFTER_WORDS = re.compile(r"修正案|法[律规]|解释|办法|细则|实施(?:条例|细则|办法|意见)|若干|编委")
-BEFORE = frozenset(
-    "照据为用合反于有将在守施的称行成和对同后除前关定以使由了及受到者犯过就备证指护理订悉循取交因入背与强响至自括担去嫌"
-    "动障按而改引付彻依加误且但无果算次年是损坏出虑日知张等本其从存分起避查监督当原新旧该如或即则看按含涉懂讲学读把让向比离"
-    "现由违触遵执问找说叫"
+FOREIGN = re.compile(
+    r"(?:香港|澳门|台湾)(?:地区|特别行政区)?(?:的|现行)?$"
+    r"|(?<![我全中各])(?:[德法美英韩泰]国|日本|俄罗斯|意大利|瑞士|欧盟|加拿大|澳大利亚|新加坡|印度|荷兰|奥地利|西班牙|巴西)"
+    r"(?:的|现行)?$"
 )
-BEFORE_WORDS = ("我国", "全国", "中国", "各国", "国家")
+LOCAL = re.compile(r"(?P<place>[\u4e00-\u9fff]{1,3}(?:省|自治区|市|县|区|州|盟|经济特区))(?:的|现行)?$")
+"""Words before 《 that make 《民法典》 another state's, 《物业管理条例》 a province's."""
+ISSUER_REACH = 12
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,16 @@ def read_names(text: str, library: LawLibrary) -> list[LawMark]:
     issued = list(_issued(text, library))
     bracketed = [mark for mark in _bracketed(text, library) if not _inside(mark.start, issued)]
     taken = sorted([*issued, *bracketed], key=lambda mark: mark.start)
-    return sorted([*taken, *_running(text, library, taken)], key=lambda mark: mark.start)
+    running = [
+        LawMark(found.start, found.end, text[found.start : found.end], found.law, False, found.law is not None)
+        for found in names_in_running_words(text, library, [Taken(mark.start, mark.end) for mark in taken])
+    ]
+    return sorted([*taken, *running], key=lambda mark: mark.start)
 
 
 def is_lawlike(name: str) -> bool:
     """Tell whether a title is one of a legal norm, not of a contract, a notice or a company's own rules."""
-    return bool(LAWLIKE.search(name)) and not OWN_RULES.search(name)
+    return bool(LAWLIKE.search(name)) and not OWN_RULES.search(name) and name_key(name) not in GENERIC
 
 
 def _bracketed(text: str, library: LawLibrary) -> Iterator[LawMark]:
@@ -72,9 +77,19 @@ def _bracketed(text: str, library: LawLibrary) -> Iterator[LawMark]:
             place = text.find(OPEN, place + 1)
             continue
         name, year = _without_year(text[place + 1 : end - 1])
-        law = library.find(name)
-        yield LawMark(place, end, name, law, True, law is not None or is_lawlike(name), year)
+        yield _titled(text, place, end, name, year, library)
         place = text.find(OPEN, end)
+
+
+def _titled(text: str, place: int, end: int, name: str, year: int | None, library: LawLibrary) -> LawMark:
+    """Make the mark of a title in 《》; what a province or another state has issued is not the law of that name."""
+    before = text[max(0, place - ISSUER_REACH) : place]
+    if FOREIGN.search(before):
+        return LawMark(place, end, name, None, True, lawlike=False)
+    local = LOCAL.search(before)
+    law = None if local else library.find(name)
+    issued = (local["place"] if local else "") + name
+    return LawMark(place, end, issued, law, True, law is not None or is_lawlike(name), year)
 
 
 def _without_year(title: str) -> tuple[str, int | None]:
@@ -106,54 +121,6 @@ def _issued(text: str, library: LawLibrary) -> Iterator[LawMark]:
         end, law = next(((end, law) for end, law in named if law), (0, None))
         if law:
             yield LawMark(match.start(), end, text[match.start() : end], law, False)
-
-
-def _running(text: str, library: LawLibrary, taken: list[LawMark]) -> Iterator[LawMark]:
-    names, endings, longest = _running_names(library)
-    done = 0
-    spans = iter([*((mark.start, mark.end) for mark in taken), (len(text), len(text))])
-    begin, close = next(spans)
-    for match in SUFFIX.finditer(text):
-        while match.end() > close:
-            done, (begin, close) = max(done, close), next(spans, (len(text), len(text) + 1))
-        if match.start() >= begin or match.end() <= done or text[match.end() - 2 : match.end()] not in endings:
-            continue
-        mark = _ending_at(text, match.end(), max(done, match.end() - longest), names)
-        if mark:
-            done = mark.end
-            yield mark
-
-
-def _ending_at(text: str, end: int, earliest: int, names: Mapping[str, Law]) -> LawMark | None:
-    """Find the longest name that ends at `end`, if what stands around it leaves it a name."""
-    if text[end : end + 1] in NOT_AFTER or NOT_AFTER_WORDS.match(text, end):
-        return None
-    for start in range(earliest, end - 1):
-        law = names.get(text[start:end])
-        if law is not None:
-            whole = start - len(PREFIX) if text[:start].endswith(PREFIX) else start
-            if whole == start and not _may_stand_before(text, start):
-                return None
-            return LawMark(whole, end, text[whole:end], law, False)
-    return None
-
-
-def _may_stand_before(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
-    if not "\u3400" <= before <= "\u9fff":
-        return True
-    return before in BEFORE or text[:start].endswith(BEFORE_WORDS)
-
-
-@lru_cache(maxsize=8)
-def _running_names(library: LawLibrary) -> tuple[Mapping[str, Law], frozenset[str], int]:
-    """Give the names that count in running words, their last two characters, and the length of the longest."""
-    names = {
-        name: law
-        for name, law in library.by_name.items()
-        if (len(name) > 2 or name in RUNNING_SHORT) and SUFFIX.search(name)
-    }
-    return names, frozenset(name[-2:] for name in names), max(map(len, names), default=0)
 
 
 def _inside(place: int, marks: list[LawMark]) -> bool:

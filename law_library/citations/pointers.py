@@ -11,18 +11,20 @@ from law_library.number import NUMERAL, ArticleNumber, read_numeral
 
 N = NUMERAL
 GAP = r"[ *_]*"
+AND = r"(?:[、，]|和|及|至|到|[-－—–~～])"
 FIRST = re.compile(rf"第{GAP}(?={N})")
 ARTICLES = re.compile(
-    rf"第?{GAP}(?P<numbers>{N}(?:{GAP}(?:[、,，]|和|及|至|到|[-－—~～]){GAP}第?{GAP}{N})*){GAP}条(?:之(?P<added>{N})(?![款项]))?"
+    rf"(?:第{GAP}|(?=\d))(?P<numbers>{N}(?:{GAP}{AND}{GAP}第?{GAP}{N})*){GAP}条"
+    rf"(?:之(?P<added>{N}(?:(?:[、和]|至)之{N})*)(?![款项]))?"
 )
 LOOSE = re.compile(rf"(?P<numbers>{N}(?:-{N})?)条")
-PARAGRAPHS = re.compile(rf"{GAP}的?第(?P<numbers>{N}(?:(?:[、,，]|和|及|至|到)第?{N})*)款")
+PARAGRAPHS = re.compile(rf"{GAP}的?(?:第|(?=\d))(?P<numbers>{N}(?:{AND}第?{N})*)款")
 ITEM = rf"(?:第?{GAP}[(]{N}[)]|第{N})"
 ITEMS = re.compile(
-    rf"{GAP}的?(?P<items>{ITEM}(?:[、]|和|及|或|至|到)?(?:(?:{ITEM}|[(]?{N}[)])(?:[、]|和|及|或|至|到)?)*)项|{GAP}(?P<bare>[(]{N}[)])项"
+    rf"{GAP}的?(?:(?P<items>{ITEM}(?:(?:{AND}|或)?(?:{ITEM}|[(]{N}[)]|(?<=[、和及至到]){N}))*)项|(?P<bare>[(]{N}[)])项)"
 )
 JOIN = re.compile(rf"{GAP}(?:[、]|以及|以?及|或者?|和|与){GAP}")
-TO = re.compile(rf"{GAP}(?:至|到|[-－—~～]){GAP}")
+TO = re.compile(rf"{GAP}(?:至|到|[-－—–~～]){GAP}")
 LONGEST_RANGE = 60
 
 
@@ -100,7 +102,7 @@ def articles_of(text: str, start: int, pattern: re.Pattern[str]) -> list[Pointer
     added = match.groupdict().get("added")
     articles = [ArticleNumber(number) for number in numbers]
     if added:
-        articles[-1] = ArticleNumber(articles[-1].main, read_numeral(added))
+        articles[-1:] = [ArticleNumber(articles[-1].main, number) for number in _numbers(added)]
     whole = [Pointer(start, match.end(), article) for article in articles]
     return [*whole[:-1], *(parts_of(text, start, match.end(), whole[-1]) or whole[-1:])]
 
@@ -127,7 +129,7 @@ def _numbers(written: str) -> list[int]:
     """Read 十、十二, 十至十二, (一)(三): each number, ranges filled."""
     found: list[int] = []
     ranged = False
-    for token in re.finditer(rf"{N}|至|到|[-－—~～]", written):
+    for token in re.finditer(rf"{N}|至|到|[-－—–~～]", written):
         if not re.fullmatch(N, token[0]):
             ranged = True
             continue

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from law_library.citations.citation import Citation
-from law_library.citations.context import cited_in
+from rapidfuzz import fuzz
+
+from law_library.citations.citation import Citation, CitationStatus
+from law_library.citations.context import Cited, cited_in
 from law_library.citations.folding import folded, links
 from law_library.citations.judged import judged_on
-from law_library.citations.resolving import Day, status_of, version_meant, version_of_year
-from law_library.law import Law, Version
+from law_library.citations.resolving import Day, status_of, version_meant
+from law_library.citations.wording import OF_THE_DAY
 from law_library.library import LawLibrary
 
 HINT = re.compile("[《〈法条例定释]|办法|规则")
 BEIJING = ZoneInfo("Asia/Shanghai")
+PRINTED = 60  # characters of a printed article that are compared with its text
+ALIKE = 50  # per cent of them that must agree: the text may be of another version
 
 
 @dataclass(frozen=True)
@@ -52,35 +56,48 @@ def read_citations(
     """
     if not HINT.search(text):
         return []
-    day = Day(on or today or datetime.now(BEIJING).date(), on is not None, None if on else judged_on(text))
+    now = today or datetime.now(BEIJING).date()
+    day = Day(on or now, now, on is not None, None if on else judged_on(text))
     place = _Place.of(text)
     return list(_citations(folded(text), place, library, day))
 
 
 def _citations(seen: str, place: _Place, library: LawLibrary, day: Day) -> Iterator[Citation]:
     for cited in cited_in(seen, library):
-        law = cited.law.law
-        version = None if law is None or cited.wording.former else _version(law, cited.wording.year, day)
-        pointer = cited.pointer
-        status, missing = status_of(library, law, version, pointer)
-        yield Citation(
-            start=cited.start,
-            end=cited.end,
-            line=place.line(cited.start),
-            text=place.text[cited.start : cited.end],
-            law_name=cited.law.name,
-            law=law,
-            version=version,
-            article=pointer.article if pointer else None,
-            paragraph=pointer.paragraph if pointer else None,
-            item=pointer.item if pointer else None,
-            status=status,
-            missing=missing,
-            in_link=place.in_link(cited.start),
-            bracketed=cited.law.bracketed and cited.start == cited.law.start,
-            knowingly=cited.wording.former or bool(cited.wording.year) or day.fixed or day.judged_on is not None,
-        )
+        citation = _citation(cited, place, library, day)
+        if not cited.alone or _holds(citation, cited, place.text, library):
+            yield citation
 
 
-def _version(law: Law, year: int | None, day: Day) -> Version | None:
-    return version_of_year(law, year) if year else version_meant(law, day)
+def _citation(cited: Cited, place: _Place, library: LawLibrary, day: Day) -> Citation:
+    law, pointer = cited.law.law, cited.pointer
+    version = version_meant(law, cited.wording, day) if law else None
+    status, missing = status_of(library, law, version, pointer)
+    return Citation(
+        start=cited.start,
+        end=cited.end,
+        line=place.line(cited.start),
+        text=place.text[cited.start : cited.end],
+        law_name=cited.law.name,
+        law=law,
+        version=version,
+        article=pointer.article if pointer else None,
+        paragraph=pointer.paragraph if pointer else None,
+        item=pointer.item if pointer else None,
+        status=status,
+        missing=missing,
+        in_link=place.in_link(cited.start),
+        bracketed=cited.law.bracketed and cited.start == cited.law.start,
+        knowingly=cited.wording != OF_THE_DAY or day.fixed or day.judged_on is not None,
+    )
+
+
+def _holds(citation: Citation, cited: Cited, text: str, library: LawLibrary) -> bool:
+    """Tell whether a number without a name is what it was taken for: its article exists, and says what is printed."""
+    if citation.status is CitationStatus.UNKNOWN_ARTICLE:
+        return False
+    if not cited.printed or citation.version is None or citation.article is None:
+        return True
+    article = library.article(citation.version, citation.article)
+    begins = text[citation.end : citation.end + PRINTED].split("\n")[0].strip(" *_　")
+    return article is None or fuzz.ratio(begins, article.text[: len(begins)]) >= ALIKE

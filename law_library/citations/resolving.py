@@ -9,6 +9,7 @@ from datetime import date
 
 from law_library.citations.citation import CitationStatus, Missing
 from law_library.citations.pointers import Pointer
+from law_library.citations.wording import Wording
 from law_library.law import Article, Law, Paragraph, Version
 from law_library.library import LawLibrary
 
@@ -23,30 +24,41 @@ class Day:
     """
 
     on: date
+    today: date
     fixed: bool = False
     judged_on: date | None = None
 
 
-def version_of_year(law: Law, year: int) -> Version | None:
-    """Give the one version of a year; None where there is none, or several."""
-    fitting = [version for version in law.versions if version.dated and version.dated.year == year]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def version_meant(law: Law, day: Day) -> Version | None:
+def version_meant(law: Law, wording: Wording, day: Day) -> Version | None:
     """Give the version that a citation means; None where only a former one, not held here, can be meant.
 
     A judgement cites the law of its own day. But what is said after it may cite law that came later: a law that did
     not exist yet when the case was decided is cited as it stands.
     """
-    if day.fixed:
-        return law.in_force(day.on)
-    if day.judged_on is None:
-        return law.in_force(day.on) or law.coming(day.on)
-    then = law.in_force(day.judged_on)
-    if then is not None:
-        return then
-    return law.in_force(day.on) if _passed_after(law, day.judged_on) else None
+    if wording.former:
+        return None
+    if wording.present:
+        return _of_today(law, day)
+    if wording.year:
+        version = _of_year(law, wording.year)
+        if version or not wording.perhaps:
+            return version
+    then = day.on if day.fixed else day.judged_on
+    if then is None:
+        return _of_today(law, day)
+    return law.in_force(then) or (_of_today(law, day) if _passed_after(law, then) else None)
+
+
+def _of_today(law: Law, day: Day) -> Version | None:
+    return law.in_force(day.today) or law.coming(day.today)
+
+
+def _of_year(law: Law, year: int) -> Version | None:
+    """Give the one version of a year, dated in it or else in force from it; None where there is none, or several."""
+    dated = [version for version in law.versions if version.dated and version.dated.year == year]
+    begun = [version for version in law.versions if version.effective_on and version.effective_on.year == year]
+    fitting = dated or begun
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _passed_after(law: Law, day: date) -> bool:
@@ -65,7 +77,10 @@ def status_of(
         return CitationStatus.LAW_ONLY, Missing.NONE
     if version is None or pointer is None:
         return CitationStatus.FORMER_LAW, Missing.NONE
-    article = library.article(version, pointer.article)
+    articles = library.text(version).articles
+    if not articles:
+        return CitationStatus.LAW_ONLY, Missing.NONE  # a text that is not divided: nothing can be said of its numbers
+    article = articles.get(pointer.article)
     if article is None:
         return CitationStatus.UNKNOWN_ARTICLE, Missing.ARTICLE
     return CitationStatus.RESOLVED, _missing(article, pointer)

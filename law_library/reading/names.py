@@ -54,6 +54,8 @@ def _of_interpretation(title: str, aliases: Mapping[str, Sequence[str]], of_cour
     if not match:
         return
     kinds = (match["kind"], "司法解释") if of_court and match["kind"] in ("解释", "规定") else (match["kind"],)
+    if of_court and match["number"] and match["matter"].startswith("适用《"):
+        kinds = (*kinds, "解释")  # 公司法规定（四） is called 公司法解释（四）
     numbers = _numbers(match["number"] or "")
     for matter in _matters(match["matter"], aliases):
         if "、" not in matter and "，" not in matter:

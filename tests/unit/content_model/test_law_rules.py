@@ -173,7 +173,7 @@ def test_an_old_case_cites_the_law_of_its_day(tmp_path: Path) -> None:
         found = check(load(content, small_library()), TODAY)
         return [problem.what for problem in found if problem.path.name == "jiu-an.md"]
 
-    assert about_the_case("dated", "裁判日期: 2016-05-31\n") == []
+    assert about_the_case("dated", "裁判日期: 2016-05-31\n") == ["《民法典》没有第九千九百九十九条。"]
     assert about_the_case("today", "") == [
         "《合同法》已于 2021 年 1 月 1 日废止（《民法典》第一千二百六十条）。",
         "《民法典》没有第九千九百九十九条。",

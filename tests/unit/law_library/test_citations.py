@@ -80,6 +80,64 @@ def test_what_a_careful_reader_understands_is_understood(text: str, cited: list[
 
 
 @pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("民法典人格权编第一千一百六十五条", ["民法典 1165"]),
+        ("未经劳动合同法第三十九条规定的程序", ["劳动合同法 39"]),
+        ("《劳动法》第36条。而劳动合同法规定得更严：第三十八条", ["劳动法 36", "劳动合同法"]),
+        (
+            "《民法典》（法释〔2020〕26号，以下简称《法典（一）》）第七条，《法典（一）》第八条",
+            ["民法典 7", "民法典 8"],
+        ),
+        ("《民法典》第7条（原《合同法》第6条）规定诚信，第8条", ["民法典 7", "合同法 6", "民法典 8"]),
+        ("（1）履行（民法典第584条）；（2）支付（第585条第1款）", ["民法典 584", "民法典 585.1"]),
+        ("“民法典”第七条", ["民法典 7"]),
+        ("[《民法典》](/laws/)第七条", ["民法典 7"]),
+        ("《民法典·合同编》第584条", ["民法典 584"]),
+        ("《民法典》第1079条第二款第一、二项", ["民法典 1079.2.1", "民法典 1079.2.2"]),
+        ("《民法典》第1079条第二款第（一）—（三）项", ["民法典 1079.2.1", "民法典 1079.2.2", "民法典 1079.2.3"]),
+        ("《民法典》第1079条3款", ["民法典 1079.3"]),
+        (
+            "甲案适用《江苏省物业管理条例》（以下简称《条例》）第五条。乙案适用《劳动法》（以下简称《条例》）第36条，《条例》第38条",
+            ["?江苏省物业管理条例 5", "劳动法 36", "劳动法 38"],
+        ),
+        ("江苏省《劳动法》第三十六条", ["?江苏省劳动法 36"]),
+        ("| 《民法典》 | 第7条 |", ["民法典", "民法典 7"]),
+    ],
+)
+def test_what_real_writers_do_is_understood(text: str, cited: list[str]) -> None:
+    assert shown(text) == cited
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "依据《民法典》，遗嘱第七条、离婚调解书第八条、借条第十条、九民纪要第11条",
+        "《民法典》很重要。给您三条建议：第一条，及时报警；第二条，到医院",
+        "《民法典》是第一条路，也是第二条防线",
+        "《民法典》的格式条款无效，该条款第一款",
+        "《商品房买卖合同》第八条约定违约金。《民法典》规定清楚，故应按第八条承担责任",
+        '《民法典》写道："第七条违约金，第八条"',
+        "| 《民法典》第1079条 | 第十一条 违约金 |",
+        "德国《民法典》第十条，台湾“民法典”第十一条",
+        "《公司法》及其实施条例（第二十条第一款）",
+        "民法典第1,254条",
+        "宪法、法律都要遵守，依据第七条",
+        "《民法典》\n\n房屋租赁合同（示范文本）\n\n第七条 房屋的基本情况",
+        "本合同依据以下法律制定：\n- 《民法典》\n\n第七条 合同期限",
+        "《民法典》\n\n第七条 租金每月三千元，押一付三，逾期加收滞纳金",
+        "民法典有十条",
+    ],
+)
+def test_numbers_that_are_not_of_the_law_are_left_alone(text: str) -> None:
+    assert [line for line in shown(text) if " " in line and not line.endswith(" 1079")] == []
+
+
+def test_a_number_that_the_law_does_not_have_is_not_taken_for_its_article() -> None:
+    assert shown("《劳动法》第三十六条。第九百条另有说法。") == ["劳动法 36"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "公司法人人格独立，公司法定代表人，公司法律顾问",
@@ -133,7 +191,9 @@ def test_an_article_printed_below_the_title_of_its_law_belongs_to_it() -> None:
 
 
 def test_all_articles_printed_below_a_title_belong_to_it_until_the_next_heading() -> None:
-    text = "《劳动法》\n\n第三十六条 每日八小时。\n\n第四十四条 支付加班费。\n\n## 其他\n\n第三十八条 每周一日。"
+    text = (
+        "《劳动法》\n\n第三十六条 每日工作不超过八小时。\n\n第四十四条 支付加班费。\n\n## 其他\n\n第三十八条 每周一日。"
+    )
     assert shown(text) == ["劳动法", "劳动法 36", "劳动法 44"]
 
 
@@ -180,6 +240,51 @@ def test_a_judgement_that_dates_itself_cites_the_law_of_its_day() -> None:
     undated = "被告违反了反垄断法第十七条。"
     assert [citation.version and citation.version.name for citation in read(judged)] == ["2007-08-30"]
     assert [citation.version and citation.version.name for citation in read(undated)] == ["2022-06-24"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2016年5月31日，某市中级人民法院作出（2016）某01民终1号民事判决。",
+        "裁判日期：2016年5月31日",
+        "二〇一六年五月三十一日",
+    ],
+)
+def test_the_day_of_a_judgement_is_found_however_it_is_said(said: str) -> None:
+    found = read(f"被告违反了反垄断法第十七条。\n\n{said}")
+    assert [citation.version and citation.version.name for citation in found] == ["2007-08-30"]
+
+
+@pytest.mark.parametrize(
+    "said", ["仲裁委员会于2016年5月31日作出仲裁裁决。", "某局于2016年5月作出处罚决定。", "2016年5月31日订立合同。"]
+)
+def test_other_days_are_not_those_of_a_judgement(said: str) -> None:
+    found = read(f"{said}被告违反了反垄断法第十七条。")
+    assert [citation.version and citation.version.name for citation in found] == ["2022-06-24"]
+
+
+def test_new_law_in_the_words_about_an_old_case_is_todays() -> None:
+    old = date(2016, 5, 31)
+    for text, version in (
+        ("反垄断法第十七条", "2007-08-30"),
+        ("新反垄断法第十七条", "2022-06-24"),
+        ("修改后的《反垄断法》第十七条", "2022-06-24"),
+        ("《民法典》第7条", "2020-05-28"),
+    ):
+        (citation,) = read(text, old)
+        assert citation.version is not None
+        assert citation.version.name == version
+
+
+@pytest.mark.parametrize("said", ["当时有效的", "裁判时的", "原", "已废止的"])
+def test_words_that_speak_of_former_law_are_believed(said: str) -> None:
+    (citation,) = read(f"{said}《反垄断法》第十七条")
+    assert citation.status is CitationStatus.FORMER_LAW
+
+
+def test_a_year_that_is_the_sentences_is_no_year_of_the_law() -> None:
+    (citation,) = read("王某2019年《劳动合同法》第三十八条")
+    assert citation.status is CitationStatus.RESOLVED
 
 
 def test_law_that_came_after_a_judgement_is_cited_as_it_stands() -> None:
