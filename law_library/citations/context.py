@@ -88,7 +88,8 @@ def cited_in(text: str, library: LawLibrary) -> Iterator[Cited]:
         end = place + len(line)
         marks = names[bisect_left(starts, place) : bisect_left(starts, end)]
         printed = _printed(line, place, marks, printed)
-        yield from _Line(text, place, end, marks, library, printed, elsewhere).read()
+        if marks or "条" in line:
+            yield from _Line(text, place, end, marks, library, printed, elsewhere).read()
         place = end + 1
 
 

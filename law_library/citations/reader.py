@@ -37,7 +37,7 @@ class _Place:
 
     @classmethod
     def of(cls, text: str) -> "_Place":
-        return cls(text, tuple(place for place, mark in enumerate(text) if mark == "\n"), tuple(links(text)))
+        return cls(text, tuple(match.start() for match in re.finditer("\n", text)), tuple(links(text)))
 
     def line(self, place: int) -> int:
         return bisect_right(self.breaks, place - 1) + 1
