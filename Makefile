@@ -68,6 +68,7 @@ build/npm/ready: bench/npm/package-lock.json
 figures: setup browser server-tools
 	@command -v wrk >/dev/null || .ci/install wrk
 	$(BIN)/python -m bench.pages
+	@[ ! -d ../shared/laws ] || $(BIN)/python -m bench.build
 	$(BIN)/python -m bench.lighthouse
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.kills

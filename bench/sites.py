@@ -1,7 +1,7 @@
 """Two sites of the same pages: ours, and what stock mkdocs-material makes of the same staged Markdown.
 
 In: an empty folder. Out: `BuiltSite` with the processor seconds that its build took.
-`bench.pages` imports this.
+`bench.pages` and `bench.build` import this.
 """
 
 import os
@@ -31,9 +31,10 @@ class BuiltSite:
     cpu_seconds: float
 
 
-def build_ours(folder: Path) -> tuple[BuiltSite, Edition]:
-    """Build the sample portal with the front door: check, site and search index."""
-    environment = {**os.environ, "MINGFA_BUILD": str(folder), "MINGFA_CONTENT": str(ROOT / "content")}
+def build_ours(folder: Path, laws: Path | None = None) -> tuple[BuiltSite, Edition]:
+    """Build the sample portal with the front door: check, site and search index; with the store of `laws`, if given."""
+    store = {"MINGFA_LAWS": str(laws)} if laws else {}
+    environment = {**os.environ, "MINGFA_BUILD": str(folder), "MINGFA_CONTENT": str(ROOT / "content"), **store}
     spent = _cpu_seconds([sys.executable, str(ROOT / "mingfa.py"), "build"], environment)
     edition = published_edition(folder)
     if edition is None:
@@ -41,15 +42,18 @@ def build_ours(folder: Path) -> tuple[BuiltSite, Edition]:
     return BuiltSite("ours", edition.site, spent), edition
 
 
-def build_stock(edition: Edition, folder: Path, *, search: bool) -> BuiltSite:
-    """Build the edition's staged Markdown with mkdocs-material as it comes, its search on (as stock) or off."""
+def build_stock(edition: Edition, folder: Path, *, search: bool, prune: bool = False) -> BuiltSite:
+    """Build the edition's staged Markdown with mkdocs-material as it comes, its search on (as stock) or off.
+
+    `prune`: with navigation.prune, the theme's own remedy for many pages.
+    """
     shutil.copytree(edition.docs, folder / "docs", ignore=shutil.ignore_patterns("assets", "*.xml"))
     for page in (folder / "docs").rglob("*.md"):
         page.write_text(OUR_TEMPLATE.sub("", page.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     settings = {
         "site_name": "示例县公共法律服务网",
         "site_url": "https://sf.example.gov.cn/",
-        "theme": {"name": "material", "language": "zh"},
+        "theme": {"name": "material", "language": "zh", "features": ["navigation.prune"] if prune else []},
         "markdown_extensions": EXTENSIONS,
         **({} if search else {"plugins": []}),
     }

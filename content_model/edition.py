@@ -19,6 +19,8 @@ from content_model.vocabulary import Kind
 CURRENT = "current"
 TRADITIONAL, ENGLISH = "zh-hant", "en"
 """Folders of the site with the same pages in Traditional characters, and with the pages in English."""
+LAWS = "laws"
+"""The folder of the law texts; they have no twin in Traditional characters: the text as published is what holds."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,12 @@ Generators, the index and the front door load it; `rules.check` says whether it 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, field, fields
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from content_model import front_matter
 from content_model.front_matter import Block, Items
@@ -25,8 +27,14 @@ from law_library.library import NO_LAWS, LawLibrary
 AnyPage = TypeVar("AnyPage", bound=Page)
 KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay, Person)
 KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KINDS}
+BEIJING = ZoneInfo("Asia/Shanghai")
 ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
 LAWS_FOLDER = "laws"  # excerpts of law texts; law_library.opening reads them
+
+
+def today() -> date:
+    """Give the day it is in Beijing."""
+    return datetime.now(BEIJING).date()
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Library:
     """All pages of the portal in the order of their paths; `unread` is what could not be read.
 
     `attachments` are the other files beside the pages (pictures, forms to print), relative to `content`. `laws` are the
-    law texts that the pages are held against.
+    law texts that the pages are held against; what a law is (in force, repealed …) is asked for the day `read_on`.
     """
 
     content: Path
@@ -43,6 +51,7 @@ class Library:
     unread: tuple[Problem, ...]
     attachments: tuple[PurePosixPath, ...]
     laws: LawLibrary = NO_LAWS
+    read_on: date = field(default_factory=today)
 
     def of(self, kind: type[AnyPage]) -> tuple[AnyPage, ...]:
         """Give the pages of one kind, in the order of their paths."""

@@ -21,7 +21,8 @@ from pelican.writers import Writer
 from content_model import Case, Kind, Library, Notice, Page, Topic
 from site_gen.calendar_file import event_path, spoken_span
 from site_gen.faults import BuildFailed, LogCollector
-from site_gen.markdown import Linker, chinese_date, column_front_matter, escaped, front_matter, related_pages
+from site_gen.linker import Linker
+from site_gen.markdown import chinese_date, column_front_matter, escaped, front_matter, related_pages
 
 DATED_KINDS: tuple[type[Page], ...] = (Case, Notice)
 THEME = Path(__file__).parent / "article_theme"
@@ -46,6 +47,8 @@ def write_articles(library: Library, docs: Path) -> None:
 
 class AbsoluteLinker(Linker):
     """Links for a feed, which is read far away from the site."""
+
+    noted = False
 
     def __init__(self, library: Library) -> None:
         super().__init__(library, "")

@@ -13,7 +13,7 @@ from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
 from content_model import Edition, Library, Site
-from content_model.edition import ENGLISH, TRADITIONAL
+from content_model.edition import ENGLISH, LAWS, TRADITIONAL
 from content_model.html_text import Attributes, TextTurner
 from content_model.script import traditional
 from site_gen.english import frame_words
@@ -33,8 +33,8 @@ NOTE = (
 
 
 def write_traditional(library: Library, edition: Edition) -> None:
-    """Write a twin of each HTML page below zh-hant; style sheets, pictures, feeds and attachments are shared."""
-    pages = [path for path in edition.site.rglob("*.html") if not _within(edition, path, ENGLISH)]
+    """Write a twin of each HTML page but law texts below zh-hant; styles, pictures, feeds, attachments are shared."""
+    pages = [path for path in edition.site.rglob("*.html") if not _within(edition, path, ENGLISH, LAWS)]
     for path in pages:
         below = path.relative_to(edition.site)
         turner = _Traditional(library.site, edition.site, PurePosixPath(below.as_posix()))
@@ -56,8 +56,8 @@ def write_english_frame(library: Library, edition: Edition) -> None:
         path.write_text(turner.turned(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def _within(edition: Edition, path: Path, folder: str) -> bool:
-    return path.relative_to(edition.site).parts[0] == folder
+def _within(edition: Edition, path: Path, *folders: str) -> bool:
+    return path.relative_to(edition.site).parts[0] in folders
 
 
 class _Moved(TextTurner, ABC):
@@ -139,7 +139,8 @@ class _Moved(TextTurner, ABC):
     def relative(self, value: str, goal: str) -> str:
         """Lead from the page's new place to `goal`, with what stands behind the path of `value`."""
         below = self.below if self.below.parts[0] == self.folder else PurePosixPath(self.folder) / self.below
-        return quote(relpath(goal, below.parent)) + value[len(urlsplit(value).path) :]
+        slash = "/" * goal.endswith("/")
+        return quote(relpath(goal, below.parent)) + slash + value[len(urlsplit(value).path) :]
 
     def is_page(self, goal: str) -> bool:
         """Say whether an address below the root is a page."""
@@ -157,9 +158,18 @@ class _Traditional(_Moved):
 
     def link(self, value: str, goal: str) -> str:
         page, absolute = self.is_page(goal), value.startswith("/")
+        if goal.startswith(f"{LAWS}/"):
+            return value if absolute else self.relative(value, goal)
         if page and absolute:
             return f"{self.site.base_path}{TRADITIONAL}/{value.removeprefix(self.site.base_path)}"
         return value if page or absolute else self.relative(value, goal)
+
+    def attributes(self, tag: str, attributes: Attributes) -> Attributes:
+        """Say of links to law texts that these are Simplified."""
+        turned = super().attributes(tag, attributes)
+        goal = self._goal(dict(attributes).get("href") or "") if tag == "a" else None
+        is_law = goal is not None and goal.startswith(f"{LAWS}/") and "hreflang" not in dict(attributes)
+        return [*turned, ("hreflang", "zh-Hans")] if is_law else turned
 
     def own_address(self, value: str) -> str:
         base = self.site.base_url + self.site.base_path

@@ -1,13 +1,11 @@
-"""The Markdown that the generators write: templates, front matter and links shared by pages and lists.
+"""The Markdown that the generators write: templates, front matter and words shared by pages and lists.
 
 In: pages of the library. Out: texts for build/docs that a person can open and read.
 `stage.py` and `articles.py` use it.
 """
 
-import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ import jinja2
 import yaml
 
 from content_model import Case, Kind, Library, Page, Service
-from content_model.links import resolved
 from content_model.page import Guide
 from site_gen.metadata import column_metadata, feed_entry, page_metadata
 
@@ -33,44 +30,6 @@ def templates(folder: Path = TEMPLATES) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 — Markdown is not HTML; content was checked to hold no tags
     )
-
-
-class Linker:
-    """Turns addresses below the site into links relative to the file they stand in."""
-
-    def __init__(self, library: Library, path: str) -> None:
-        self.library = library
-        self.folder = posixpath.dirname(path)
-
-    def to(self, target: str) -> str:
-        """Link to `target`: "services/falv-zixun.md" below docs, or "/forms/…" of the service."""
-        if target.startswith("/"):
-            return self.library.site.base_path + target.lstrip("/")
-        return posixpath.relpath(target, self.folder or ".")
-
-    def way(self, target: str) -> str:
-        """Link to a page or column named by its address, or to a form."""
-        if target.startswith("/"):
-            return self.to(target)
-        return self.to(f"{target}.md" if "/" in target else f"{target}/index.md")
-
-    def page(self, page: Page) -> str:
-        """Write a Markdown link to a page, with its title."""
-        return f"[{escaped(page.title)}]({self.to(page.address + '.md')})"
-
-    def parts(self, page: Page) -> list[tuple[str, str]]:
-        """Give a page's body cut at its second-level headings: (heading, text with the heading)."""
-        lines = self.body(page).split("\n")
-        starts = [number for number, line in enumerate(lines) if line.startswith("## ")] or [0]
-        cuts = [*starts, len(lines)]
-        return [
-            (lines[start].removeprefix("## ").strip(), "\n".join(lines[start:end]).strip())
-            for start, end in pairwise(cuts)
-        ]
-
-    def body(self, page: Page) -> str:
-        """Give a page's body with its links made right for this file."""
-        return resolved(self.library, page, self.to).strip()
 
 
 def escaped(text: str) -> str:

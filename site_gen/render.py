@@ -21,6 +21,7 @@ from content_model.edition import ENGLISH
 from site_gen.assets import asset_names, early_script_name
 from site_gen.english import EnglishPage, english_pages
 from site_gen.faults import BuildFailed, LogCollector
+from site_gen.law_address import held
 from site_gen.metadata import home_feeds
 
 HERE = Path(__file__).parent
@@ -31,7 +32,7 @@ def render(library: Library, edition: Edition) -> None:
 
     Raises BuildFailed when MkDocs fails or warns (a link to nowhere, a page without a place).
     """
-    settings = _settings(library.site)
+    settings = _settings(library)
     settings["extra"] |= {"language": "zh-Hans", "twins": {page.chinese: page.url for page in english_pages(library)}}
     _render(edition, "mkdocs.yml", settings)
 
@@ -39,7 +40,7 @@ def render(library: Library, edition: Edition) -> None:
 def render_english(library: Library, edition: Edition) -> None:
     """Render the English pages, if there are any, into their folder of the site: a small site in the same frame."""
     if pages := english_pages(library):
-        _render(edition, "mkdocs-en.yml", _english_settings(library.site, pages))
+        _render(edition, "mkdocs-en.yml", _english_settings(library, pages))
 
 
 def _render(edition: Edition, name: str, settings: dict[str, Any]) -> None:
@@ -49,9 +50,9 @@ def _render(edition: Edition, name: str, settings: dict[str, Any]) -> None:
         mkdocs_build(load_config(str(config_file)))
 
 
-def _english_settings(site: Site, pages: tuple[EnglishPage, ...]) -> dict[str, Any]:
+def _english_settings(library: Library, pages: tuple[EnglishPage, ...]) -> dict[str, Any]:
     """Give the settings of the English pages: their own navigation, the language, everything else as it is."""
-    settings = _settings(site)
+    settings = _settings(library)
     settings["site_url"] += f"{ENGLISH}/"
     settings["docs_dir"], settings["site_dir"] = "docs-en", f"site/{ENGLISH}"
     settings["theme"]["language"] = "en"
@@ -60,9 +61,10 @@ def _english_settings(site: Site, pages: tuple[EnglishPage, ...]) -> dict[str, A
     return settings
 
 
-def _settings(site: Site) -> dict[str, Any]:
+def _settings(library: Library) -> dict[str, Any]:
     """Give an edition's own MkDocs settings: the house's, with this site's names."""
     style, script = asset_names()
+    site = library.site
     return {
         "INHERIT": str(HERE / "mkdocs.yml"),
         "site_name": site.name,
@@ -89,6 +91,7 @@ def _settings(site: Site) -> dict[str, Any]:
             "institution_mark": site.institution_mark,
             "corrections": _corrections(site),
             "ipv6": site.ipv6,
+            "has_laws": bool(held(library)),
             "feeds": home_feeds(),
             "footer_links": _footer_links(site),
             "early_script": early_script_name(),

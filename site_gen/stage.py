@@ -12,9 +12,14 @@ import jinja2
 
 from content_model import Guide, GuidedWay, Kind, Library, Page, Person, Product, Service, Station
 from site_gen.assets import write_assets
+from site_gen.backlinks import backlinks
 from site_gen.columns import aid_services, all_facets, cases_about, column, has_people, home, nearest
+from site_gen.law_address import held
+from site_gen.law_list import fields_of, law_lists, write_law_names
+from site_gen.law_page import law_pages
+from site_gen.law_text import statute_line
+from site_gen.linker import Linker
 from site_gen.markdown import (
-    Linker,
     chinese_date,
     column_front_matter,
     escaped,
@@ -60,6 +65,8 @@ def stage(library: Library, docs: Path) -> None:
         "aid_services": aid_services,
         "has_people": has_people,
         "way_view": lambda way: way_view(library, way),
+        "statute_line": statute_line,
+        "held": held,
     }
     for path, text in _texts(library, environment):
         target = docs / path
@@ -69,6 +76,7 @@ def stage(library: Library, docs: Path) -> None:
         target = docs / attachment
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(library.content / attachment, target)
+    write_law_names(library, docs)
     write_assets(docs)
     write_qr_codes(library, docs)
     write_robots(library.site, docs)
@@ -79,7 +87,9 @@ def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[
     yield "index.md", environment.get_template("home.md").render(link=Linker(library, "index.md"), **home(library))
     yield (
         "sitemap.md",
-        environment.get_template("sitemap.md").render(link=Linker(library, "sitemap.md"), **site_map(library)),
+        environment.get_template("sitemap.md").render(
+            link=Linker(library, "sitemap.md"), law_fields=fields_of(library), **site_map(library)
+        ),
     )
     for facet in all_facets(library):
         template = environment.get_template(FACET_TEMPLATES[facet.kind])
@@ -90,6 +100,8 @@ def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[
         context = column(library, kind)
         yield path, environment.get_template(name).render(link=Linker(library, path), kind=kind, **context)
     yield from step_pages(library, environment)
+    yield from law_lists(library, environment)
+    yield from law_pages(library, environment, backlinks(library))
     for page in library.pages:
         if name := PAGE_TEMPLATES.get(type(page), ""):
             path = f"{page.address}.md"

@@ -11,7 +11,8 @@ import jinja2
 
 from content_model import GuidedWay, Kind, Library
 from content_model.way import Answer, Goal, Step, Trail
-from site_gen.markdown import Linker, dumped
+from site_gen.linker import Linker
+from site_gen.markdown import dumped
 from site_gen.metadata import column_metadata
 
 

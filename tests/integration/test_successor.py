@@ -6,6 +6,7 @@ Only what the move needs: the same pages, our frame around them, the same anchor
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urljoin
@@ -15,6 +16,7 @@ from content_model.edition import TRADITIONAL
 from site_gen import build
 from tests import samples
 from tests.conftest import ROOT, absent
+from tests.sample_laws import TODAY, sample_laws
 
 LISTED = re.compile(r'<li><a href="([^"]*)"[^>]*>([^<]*)</a>')
 SUCCESSOR = ROOT / ".venv/successor/bin/zensical"
@@ -24,7 +26,7 @@ def test_the_successor_builds_the_same_pages_from_the_same_files(tmp_path: Path)
     if not SUCCESSOR.is_file():
         absent("the successor of MkDocs-Material is not installed (make .venv/successor/ready)")
     edition = new_edition(tmp_path)
-    build(load(samples.write_content(tmp_path / "content")), edition)
+    build(replace(load(samples.write_content(tmp_path / "content"), sample_laws()), read_on=TODAY), edition)
     ours = shutil.move(edition.site, tmp_path / "ours")
     shutil.rmtree(Path(ours) / TRADITIONAL)  # made of the rendered pages, whoever rendered them
     command = [str(SUCCESSOR), "build", "-f", "mkdocs.yml"]
