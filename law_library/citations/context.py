@@ -15,7 +15,8 @@ from law_library.citations.aliases import with_aliases
 from law_library.citations.alone import NumberAlone
 from law_library.citations.names import LawMark, read_names
 from law_library.citations.pointers import FIRST, PARAGRAPHS, Pointer, parts_of, read_pointers
-from law_library.citations.wording import OF_THE_DAY, Wording, read_wording
+from law_library.citations.talk import NOTHING, Talk, printed_below
+from law_library.citations.wording import Wording, read_wording
 from law_library.library import LawLibrary, name_key
 from law_library.number import ArticleNumber
 
@@ -35,11 +36,7 @@ IN_A_WORD = {"同": "合共相不如伙等协陪混", "该": "应", "本": "基�
 """Characters before a word that refers back which make it another word: 合同法, 应该法, 基本法."""
 IN_GENERAL = re.compile(r"(?:、|和|与|及|以及)?(?:其他)?(?:有关)?法律")
 JOINED = frozenset(("和", "与", "、", "及", "以及", "或", "或者"))
-ALONE_IN_LINE = re.compile(r"[\s>#*_。：:、，]|[（(][^）)]*[）)]")
-BULLET = re.compile(r"\s*(?:[-+•]|[*](?= )|\d+[.、])")
-SENTENCE = re.compile(r"[。；，：]")
 EVENT = re.compile(rf"[“”()|]|{FIRST.pattern}|{BACK.pattern}|(?P<own>{ITS_OWN})")
-SHORTEST_SENTENCE = 40
 
 
 @dataclass(frozen=True)
@@ -58,25 +55,6 @@ class Cited:
     printed: bool = False
 
 
-@dataclass(frozen=True)
-class Talk:
-    """What the words so far are about: the law and article last cited; `doubtful` once something else was named."""
-
-    law: LawMark | None = None
-    wording: Wording = OF_THE_DAY
-    article: Pointer | None = None
-    doubtful: bool = False
-    printed: bool = False
-
-    @property
-    def certain(self) -> LawMark | None:
-        """Give the law, unless something else may be meant."""
-        return None if self.doubtful else self.law
-
-
-NOTHING = Talk()
-
-
 def cited_in(text: str, library: LawLibrary) -> Iterator[Cited]:
     """Give what is cited, in the order of the text."""
     names = with_aliases(text, read_names(text, library), library)
@@ -87,27 +65,10 @@ def cited_in(text: str, library: LawLibrary) -> Iterator[Cited]:
     for line in text.split("\n"):
         end = place + len(line)
         marks = names[bisect_left(starts, place) : bisect_left(starts, end)]
-        printed = _printed(line, place, marks, printed)
+        printed = printed_below(line, place, marks, printed)
         if marks or "条" in line:
             yield from _Line(text, place, end, marks, library, printed, elsewhere).read()
         place = end + 1
-
-
-def _printed(line: str, place: int, marks: list[LawMark], before: Talk) -> Talk:
-    """Give the law whose articles are printed below: its title stands alone in a paragraph.
-
-    A heading ends that, and whatever looks like another title.
-    """
-    if not line.strip():
-        return before
-    if len(marks) == 1 and not BULLET.match(line):
-        mark = marks[0]
-        if not ALONE_IN_LINE.sub("", line[: mark.start - place] + line[mark.end - place :]):
-            return Talk(mark, printed=True) if mark.lawlike and mark.law else NOTHING
-    is_text = (
-        SENTENCE.search(line) or len(line) > SHORTEST_SENTENCE or line.lstrip(" *_>").startswith(("第", "（", "("))
-    )
-    return before if is_text and not line.startswith("#") else NOTHING
 
 
 class _Line:

@@ -61,8 +61,8 @@ def test_a_law_without_an_article_is_linked_the_first_time() -> None:
 
 
 def test_former_law_is_marked_and_never_linked_to_the_article_of_today() -> None:
-    assert linked("《试验法》第一条", date(2000, 1, 1)) == (
-        "《试验法》第一条*（裁判时的法律，现已修改）*{ .mf-former }"
+    assert linked("《落后法》第一条", date(2000, 1, 1)) == (
+        "《落后法》第一条*（裁判时的法律，现已修改）*{ .mf-former }"
     )
     assert linked("《旧事法》第一条") == "《旧事法》第一条*（裁判时的法律，现已废止）*{ .mf-former }"
 
