@@ -69,7 +69,7 @@ def test_a_law_says_what_it_is_and_has_an_anchor_for_each_article(page: Read) ->
     assert re.findall(r'<p id="([^"]+)"', html.partition("</article>")[0]) == ["1", "2", "2-1", "3"]
     said = words(html)
     assert "状态现行有效施行2020年7月1日" in said
-    assert "通过、修改2010年1月2日通过2020年3月4日修订也叫验法" in said
+    assert "通过、修改1995年6月7日通过2020年3月4日修订也叫验法" in said
     assert "法律文本核对至2025年4月30日。之后如有修改，以新的规定为准。" in said
     assert "目录第一章总则第二章试验第三章附则" in said
     assert "其他文本2026年2月1日的文本（尚未施行）、2010年1月2日的文本（已修改）" in said
