@@ -5,16 +5,17 @@ In: a law's text, the numbers of articles. Out: the file's text and name. The co
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from pathlib import PurePosixPath
 
 from law_library.law import Article, Heading, Law, LawText, Part
 from law_library.number import ArticleNumber
 from law_library.reading.layout import EXCERPT
 
 
-def excerpt_name(law: Law, text: LawText) -> str:
-    """Name the file: the law's address, and the day of the version where it is known."""
+def excerpt_name(law: Law, text: LawText) -> PurePosixPath:
+    """Name the file, in the folder of its field: the law's address, and the day of the version where it is known."""
     dated = text.version.dated
-    return f"{law.slug}({dated.isoformat()}).md" if dated else f"{law.slug}.md"
+    return PurePosixPath(law.field) / (f"{law.slug}({dated.isoformat()}).md" if dated else f"{law.slug}.md")
 
 
 def write_excerpt(law: Law, text: LawText, numbers: Collection[ArticleNumber]) -> str:

@@ -11,6 +11,8 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Made before Pelican, where a test builds, gives every later logger a filter that swallows repeated lines.
 logging.getLogger("mingfa")
+# A law library that somebody has imported into this folder is theirs: tests know the laws that they bring.
+os.environ["MINGFA_LAWS"] = str(ROOT / "build" / "no-laws")
 
 
 def free_port() -> int:

@@ -183,7 +183,7 @@ def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 def test_excerpts_grow_and_are_read_without_a_store(laws: Path, tmp_path: Path) -> None:
     answer = mingfa("excerpt", "试验法", "2", laws=laws, content=tmp_path)
-    path = tmp_path / "laws/shiyanfa(2022-05-01).md"
+    path = tmp_path / "laws/行政法/shiyanfa(2022-05-01).md"
     assert answer.stdout == f"{path} 里有《试验法》1 条。\n", answer.stderr
     answer = mingfa("excerpt", "试验法", "3", laws=laws, content=tmp_path)
     assert answer.stdout == f"{path} 里有《试验法》2 条。\n", answer.stderr
