@@ -1,10 +1,12 @@
 """mingfa laws: what the operator and editors type, and the whole sentences that they read."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.integration.law_store import AS_OF, LAW, NAME, law, mingfa, take, write_tree
+from tests.samples import write_content
 
 NEWER = (
     LAW.replace("2020年1月1日 第一次会议通过", "2020年1月1日 第一次会议通过\n\n2022年5月1日 第九次会议修订")
@@ -194,3 +196,73 @@ def test_excerpts_grow_and_are_read_without_a_store(laws: Path, tmp_path: Path) 
     assert answer.stderr == "这里只收了《试验法》的一部分条文，没有第一条。收了：2、3。\n"
     answer = mingfa("excerpt", "试验法", "9", laws=laws, content=tmp_path)
     assert (answer.returncode, answer.stderr) == (1, "《试验法》没有第九条。它有第一条到第四条。\n")
+
+
+CITING = """\
+---
+标题: 试验人指南
+摘要: 试验要安全。
+主题:
+  - 劳动工资
+发布日期: 2025-03-05
+法律核对日期: 2025-04-30
+---
+依据《试验法》第二条：“国家鼓励试验。”
+
+再看《试验法》第一条。
+"""
+
+
+def test_below_each_changed_article_stand_the_places_that_cite_it(laws: Path, tmp_path: Path) -> None:
+    content = write_content(tmp_path / "content", {"guides/shiyan.md": CITING})
+    told = mingfa("diff", "1", "2", laws=laws, content=content).stdout.splitlines()
+    places = [line.strip() for line in told if "引用它的地方" in line]
+    assert places == ["引用它的地方：guides/shiyan.md:9: 《试验法》第二条，引了原文“国家鼓励试验。”"]
+    before = told[next(number for number, line in enumerate(told) if "引用它的地方" in line) - 1]
+    assert "第二条" in before
+    assert "引用它的地方" not in mingfa("diff", "1", "2", laws=laws, content=tmp_path / "none").stdout
+
+
+def test_what_a_file_cites_is_printed_for_people_and_for_programs(laws: Path, tmp_path: Path) -> None:
+    file = tmp_path / "shiyan.md"
+    file.write_text(CITING + "《合同法》第94条，《无名法》第1条，《试验法》第二条第9款。", encoding="utf-8")
+    said = mingfa("cite", str(file), laws=laws).stdout.splitlines()
+    assert said == [
+        f"{file}:9: 《试验法》第二条 → 《试验法》第二条（2022-05-01，现行有效）",
+        f"{file}:11: 《试验法》第一条 → 《试验法》第一条（2022-05-01，现行有效）",
+        f"{file}:12: 《合同法》第94条 → 《合同法》第九十四条（裁判时的法律或已废止的法律）",
+        f"{file}:12: 《无名法》第1条 → 《无名法》第一条（法条库里没有这部法律）",
+        f"{file}:12: 《试验法》第二条第9款 → 《试验法》第二条 9 款（2022-05-01，现行有效，没有这一款）",
+        "共 5 处。",
+    ]
+    objects = [json.loads(line) for line in mingfa("cite", "--json", str(file), laws=laws).stdout.splitlines()]
+    assert [found["status"] for found in objects] == ["resolved", "resolved", "former-law", "unknown-law", "resolved"]
+    assert objects[0] == {
+        "file": str(file),
+        "line": 9,
+        "text": "《试验法》第二条",
+        "law": "试验法",
+        "article": "2",
+        "paragraph": None,
+        "item": None,
+        "status": "resolved",
+        "version": "2022-05-01",
+        "missing": None,
+    }
+
+
+@pytest.mark.parametrize("day", ["--as-of 2021-01-01", "裁判日期: 2021-01-01", "law_as_of: 2021-01-01"])
+def test_the_day_of_the_judgement_is_an_option_or_stands_in_the_file(laws: Path, tmp_path: Path, day: str) -> None:
+    file = tmp_path / "jiu-an.md"
+    file.write_text(f"---\n标题: 旧案\n{day if ':' in day else ''}\n---\n依据《试验法》第二条", encoding="utf-8")
+    option = day.split() if day.startswith("--") else []
+    said = mingfa("cite", str(file), *option, laws=laws).stdout
+    assert "（2020-01-01，已修改）" in said
+
+
+def test_a_file_that_is_no_text_is_said_with_its_cure(laws: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bild.md"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    answer = mingfa("cite", str(file), laws=laws)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"{file}: ")
