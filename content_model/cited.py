@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from content_model import values
 from content_model.library import Library
-from content_model.page import Case, Guide, Notice, Page, Service
+from content_model.page import Case, Notice, Page, law_checked_on
 from law_library.citations import Citation, Quotation, read_citations, read_quotations
 
 READ_AS_TEXT = (values.text, values.texts)
@@ -58,8 +58,7 @@ def law_of_day(page: Page) -> date | None:
 
 def reviewed_on(page: Page) -> date | None:
     """Give the day on which somebody last held a page against the law."""
-    checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
-    return checked_on or page.published_on
+    return law_checked_on(page) or page.published_on
 
 
 class _Known:

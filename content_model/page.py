@@ -131,6 +131,7 @@ class Product(Page):
     basis: tuple[str, ...] = entry("依据", read=values.texts)
     levels: tuple[Level, ...] = entry("层级", read=values.terms(Level))
     changes: tuple[Change, ...] = entry("调整记录", read=values.changes, default=())
+    law_checked_on: date | None = entry("法律核对日期", read=values.day, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,3 +210,8 @@ class Person(Page):
     languages: tuple[Language, ...] = entry("语言", read=values.terms(Language))
     chosen_for_aid: bool = entry("接受点援", read=values.yes_no, default=False)
     telephones: tuple[str, ...] = entry("电话", read=values.telephones, default=())
+
+
+def law_checked_on(page: Page) -> date | None:
+    """Give the day on which somebody last held a page against the law; None where nobody says so."""
+    return page.law_checked_on if isinstance(page, Service | Product | Case | Guide) else None

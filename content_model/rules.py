@@ -15,7 +15,7 @@ from content_model.aliases import check_aliases
 from content_model.law_rules import check_laws
 from content_model.library import Library
 from content_model.links import SERVICE_PATHS, check_links
-from content_model.page import Case, Guide, Notice, Page, Person, Service
+from content_model.page import Case, Notice, Page, Person, Service, law_checked_on
 from content_model.problem import Problem, nearest
 from content_model.section import CODE_FENCE, COMMENT, Section
 from content_model.site import SITE_FILE
@@ -187,7 +187,7 @@ def check_dates(library: Library, today: date) -> Iterator[Problem]:
     for page in library.pages:
         if page.published_on and page.published_on > today:
             yield _at(page, "published_on", f"发布日期 {page.published_on} 还没有到。", "请改成实际发布的日期。")
-        checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
+        checked_on = law_checked_on(page)
         if checked_on and checked_on > today:
             yield _at(page, "law_checked_on", f"法律核对日期 {checked_on} 还没有到。", "请改成实际核对的日期。")
 

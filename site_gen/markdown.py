@@ -13,7 +13,7 @@ import jinja2
 import yaml
 
 from content_model import Case, Kind, Library, Page, Service
-from content_model.page import Guide
+from content_model.page import law_checked_on
 from site_gen.metadata import column_metadata, feed_entry, page_metadata
 
 RATED_KINDS = (Service, Case)
@@ -61,8 +61,7 @@ def front_matter(library: Library, page: Page) -> str:
         meta["quick_exit"] = True
     if page.published_on:
         meta["published_on"] = chinese_date(page.published_on)
-    checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
-    if checked_on:
+    if checked_on := law_checked_on(page):
         meta["law_checked_on"] = chinese_date(checked_on)
     return dumped(meta | page_metadata(library, page))
 
