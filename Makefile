@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard forms_api/translations/*/LC_MESSAGES/*.po)
 
 # make run LAWS=../shared/laws AS_OF=2025-04-30 takes the law texts of that folder first.
 run: setup
-	@[ -z "$(LAWS)" ] || $(BIN)/mingfa laws import "$(LAWS)" --as-of "$(AS_OF)"
+	@[ -z "$(LAWS)" ] || $(BIN)/mingfa laws import "$(LAWS)" $(if $(AS_OF),--as-of "$(AS_OF)")
 	@echo '—— 检查内容，生成网站和搜索索引 …'
 	@$(BIN)/mingfa build
 	@echo '—— 启动。用浏览器打开 http://127.0.0.1:$(PORT) ；按 Ctrl+C 停止'

@@ -39,10 +39,11 @@ class ImportReport:
     refused: tuple[Oddity, ...]
 
 
-def import_tree(laws: Path, tree: Path, as_of: date, today: date) -> ImportReport:
+def import_tree(laws: Path, tree: Path, as_of: date | None, today: date) -> ImportReport:
     """Import all law files below `tree` into the store of the folder `laws`; raises NothingToImport, StoreUnusable.
 
-    Sources whose bytes are unchanged are not read again. A file that cannot be read keeps what it brought before.
+    `as_of`: the day on which the texts were taken, None where nobody knows. Sources whose bytes are unchanged are not
+    read again. A file that cannot be read keeps what it brought before.
     """
     sources = list(sources_in(tree))
     if not sources:

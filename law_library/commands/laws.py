@@ -89,20 +89,19 @@ def asked(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--as-of",
     type=click.DateTime(formats=["%Y-%m-%d"]),
-    required=True,
     metavar="日期",
-    help="这些文本是哪一天取得的，如 2025-04-30。网站会写明法律文本核对到这一天，所以必须写。",
+    help="这些文本是哪一天取得的，如 2025-04-30。网站会写明法律文本核对到这一天；不写，网站就不写，检查时会提醒。",
 )
 @laws_option
-def import_laws(tree: Path, as_of: datetime, laws_folder: Path) -> None:
+def import_laws(tree: Path, as_of: datetime | None, laws_folder: Path) -> None:
     """把一个文件夹里的法律文本（.md、.txt、.docx）导入法条库；没有变的不再读。"""
     from law_library.importing import NothingToImport, import_tree
 
-    if as_of.date() > today():
+    if as_of and as_of.date() > today():
         raise click.UsageError(f"--as-of {as_of:%Y-%m-%d} 还没有到。请写取得这些文本的日期。")
     with told("没有导入"):
         try:
-            report = import_tree(laws_folder, tree, as_of.date(), today())
+            report = import_tree(laws_folder, tree, as_of.date() if as_of else None, today())
         except NothingToImport as reason:
             fail(f"没有导入：{reason}")
     for oddity in (*report.refused, *report.oddities):
@@ -114,6 +113,10 @@ def import_laws(tree: Path, as_of: datetime, laws_folder: Path) -> None:
         f"第 {report.number} 次导入完毕：新增 {report.added} 个版本，更改 {report.changed} 个，"
         f"撤下 {report.withdrawn} 个，没有变的 {report.unchanged} 个；这次读了 {report.articles} 条。"
     )
+    if as_of is None:
+        click.echo(
+            "没有写这些文本是哪一天取得的，网站不会写明核对日期。知道日期的，请加上 --as-of 2025-04-30 再导入一次。"
+        )
     if report.refused:
         fail(f"有 {len(report.refused)} 个文件没有用，见上面。")
 

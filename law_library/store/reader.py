@@ -21,11 +21,11 @@ LINE_END = "\n"
 
 @dataclass(frozen=True)
 class Import:
-    """One import: `as_of` is the day on which its texts were taken."""
+    """One import: `as_of` is the day on which its texts were taken; None where nobody said."""
 
     number: int
     imported_on: date
-    as_of: date
+    as_of: date | None
     tree: str
 
 
@@ -64,15 +64,21 @@ class LawStore:
     def imports(self) -> list[Import]:
         """List all imports, oldest first."""
         rows = self._ask("SELECT number, imported_on, as_of, tree FROM imports ORDER BY number")
-        return [Import(number, _day(on), _day(as_of), tree) for number, on, as_of, tree in rows]
+        return [Import(number, _day(on), _day_or_none(as_of), tree) for number, on, as_of, tree in rows]
 
     def as_of(self, at: int) -> date | None:
-        """Give the day as of which the texts stand: the oldest among the trees that still hold one."""
+        """Give the day as of which the texts stand: the oldest among the trees that still hold one.
+
+        None where nobody said so of one of them.
+        """
         rows = self._ask(
-            "SELECT max(as_of) FROM imports WHERE number <= :at AND tree IN (SELECT tree FROM sources) GROUP BY tree",
+            "SELECT max(number), as_of FROM imports WHERE number <= :at AND tree IN (SELECT tree FROM sources)"
+            " GROUP BY tree",
             at=at,
         )
-        return min((_day(row[0]) for row in rows), default=None)
+        days = [_day_or_none(row[1]) for row in rows]
+        known = [day for day in days if day]
+        return min(known) if known and len(known) == len(days) else None
 
     def standing(self, at: int) -> Standing:
         """Give what stands after import number `at`."""

@@ -32,7 +32,7 @@ class Outcome(Enum):
 
 
 @contextmanager
-def writing(folder: Path, tree: str, as_of: date, today: date) -> Iterator["Writer"]:
+def writing(folder: Path, tree: str, as_of: date | None, today: date) -> Iterator["Writer"]:
     """Write one import; on any fault, and when the process is killed, the former store stands as it was."""
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
@@ -94,13 +94,13 @@ def _put_in_place(beside: Path, path: Path) -> None:
 class Writer:
     """The import that is being written."""
 
-    def __init__(self, connection: sqlite3.Connection, tree: str, as_of: date, today: date) -> None:
+    def __init__(self, connection: sqlite3.Connection, tree: str, as_of: date | None, today: date) -> None:
         self.connection = connection
         self.tree = tree
         self.number = 1 + int(self._one("SELECT coalesce(max(number), 0) FROM imports") or 0)
         self.seen: set[int] = set()
         self.slugs = {slug for (slug,) in connection.execute("SELECT slug FROM laws")}
-        self._do("INSERT INTO imports VALUES(?, ?, ?, ?)", self.number, today.isoformat(), as_of.isoformat(), tree)
+        self._do("INSERT INTO imports VALUES(?, ?, ?, ?)", self.number, today.isoformat(), _written(as_of), tree)
 
     def is_unchanged(self, name: str, digest: str) -> bool:
         """Tell whether a source was taken before with the same bytes; if so, what it brought stays."""

@@ -155,18 +155,23 @@ def test_import_says_what_it_did(tmp_path: Path) -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ((), "缺少选项 '--as-of'."),
-        (("--as-of", "2999-01-01"), "--as-of 2999-01-01 还没有到。请写取得这些文本的日期。"),
-    ],
-)
-def test_import_wants_the_day(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
-    answer = mingfa("import", write_tree(tmp_path / "tree"), *words, laws=tmp_path / "laws")
+def test_a_day_that_is_to_come_is_refused(tmp_path: Path) -> None:
+    answer = mingfa("import", write_tree(tmp_path / "tree"), "--as-of", "2999-01-01", laws=tmp_path / "laws")
     assert answer.returncode == 2
-    assert sentence in answer.stderr
+    assert "--as-of 2999-01-01 还没有到。请写取得这些文本的日期。" in answer.stderr
     assert not (tmp_path / "laws").exists()
+
+
+def test_without_the_day_the_library_does_not_pretend_to_know_it(tmp_path: Path) -> None:
+    tree, folder = write_tree(tmp_path / "tree"), tmp_path / "laws"
+    said = mingfa("import", tree, laws=folder)
+    assert (said.returncode, said.stdout.splitlines()[-1]) == (
+        0,
+        "没有写这些文本是哪一天取得的，网站不会写明核对日期。知道日期的，请加上 --as-of 2025-04-30 再导入一次。",
+    )
+    assert mingfa("list", laws=folder).stdout.endswith("部。\n")
+    mingfa("import", tree, "--as-of", "2025-04-30", laws=folder)
+    assert mingfa("list", laws=folder).stdout.endswith("部，法律文本核对至 2025-04-30。\n")
 
 
 def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
