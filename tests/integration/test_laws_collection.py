@@ -49,7 +49,7 @@ def text(library: LawLibrary, name: str, dated: str = "") -> LawText:
     return library.text(next(version for version in law.versions if not dated or version.name == dated))
 
 
-def test_every_file_is_read_in_good_time(taken: tuple[Path, ImportReport], shared: Path) -> None:
+def test_every_file_is_read_and_once_only(taken: tuple[Path, ImportReport], shared: Path) -> None:
     folder, report = taken
     assert report.refused == ()
     assert len(list((shared / "laws").rglob("*.md"))) == report.added + len(TWICE) + 7  # the code comes in eight files
