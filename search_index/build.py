@@ -17,7 +17,7 @@ from search_index.asked import AskedFile
 from search_index.engines import SETTING, engine_named
 from search_index.known import read_known
 from search_index.learned import Learned
-from search_index.opened import DOCUMENTS, Facts, NoIndex
+from search_index.opened import DOCUMENTS, Facts, NoIndex, sizes
 from search_index.pairs import FILE as PAIRS
 from search_index.pairs import PairTable
 from search_index.passages import Source, asked_of_pages, sources
@@ -61,7 +61,8 @@ def build_index(
     texts = [passage.said for source in found for passage in source.passages]
     _count(found, texts, folder, name, former if not changed else None)
     digests = {source.key: source.digest for source in found}
-    Facts(name, sum(map(len, texts)) / (len(texts) or 1), digests).write(folder)
+    mean_length = sum(map(len, texts)) / (len(texts) or 1)
+    Facts(name, mean_length, digests, sizes(folder)).write(folder)
     return Built(len(texts), changed, len(found) - changed)
 
 

@@ -6,7 +6,7 @@ In: an index folder. Out: `Opened`; raises NoIndex, BrokenIndex. `query.py` asks
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from search_index.synonyms import Synonym, read_synonyms
 FACTS = "index.json"
 DOCUMENTS = "documents"
 FORMAT = 2
+LOCKS = ("_MAIN_WRITELOCK", ".tantivy-writer.lock", ".tantivy-meta.lock")
 
 
 class NoIndex(Exception):
@@ -36,11 +37,12 @@ class BrokenIndex(NoIndex):
 
 @dataclass(frozen=True)
 class Facts:
-    """What an index is: its engine, the mean length of its texts, the digest of each source."""
+    """What an index is: its engine, the mean length of its texts, the digest of each source, the size of each file."""
 
     engine: str
     mean_length: float
     sources: Mapping[str, str]
+    files: Mapping[str, int]
 
     @classmethod
     def read(cls, folder: Path) -> "Facts":
@@ -49,16 +51,25 @@ class Facts:
             held = json.loads((folder / FACTS).read_text(encoding="utf-8"))
             if held["format"] != FORMAT:
                 raise BrokenIndex(str(folder))
-            return cls(held["engine"], held["mean_length"], held["sources"])
+            facts = cls(held["engine"], held["mean_length"], held["sources"], held["files"])
         except FileNotFoundError as error:
             raise NoIndex(str(folder)) from error
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise BrokenIndex(str(folder)) from error
+        if facts.files != sizes(folder):
+            raise BrokenIndex(str(folder))  # cut off, or half copied
+        return facts
 
     def write(self, folder: Path) -> None:
         """Write the facts: last, for an index without them is none."""
-        held = {"format": FORMAT, "engine": self.engine, "mean_length": self.mean_length, "sources": self.sources}
+        held = {"format": FORMAT, **asdict(self)}
         (folder / FACTS).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Measure the files of an index, all but its facts."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name not in (FACTS, *LOCKS))
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
 
 
 @dataclass(frozen=True, eq=False)

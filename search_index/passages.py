@@ -32,7 +32,7 @@ class Passage:
     text: str
     about: str = ""
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Where it stands, below the base path."""
         return f"{self.url}#{self.anchor}" if self.anchor else self.url

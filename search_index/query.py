@@ -5,7 +5,7 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -22,6 +22,8 @@ from search_index.statutes import Statute, find_statute
 from search_index.wanted import Wanted, wanted
 
 CANDIDATES = 200
+STRONGEST = 12
+"""Words that look for candidates; the ranking then counts them all."""
 NEARBY = 60
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
@@ -106,15 +108,15 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     sought = wanted(typed, opened.synonyms, opened.learned, corrected)
     alike = opened.asked.index.nearest(typed[:QUERY_LIMIT])
     votes = vote(alike, opened.order)
-    candidates = _candidates(opened, sought, alike, votes)
     held = {word: opened.engine.frequency(word) for word in sought.weights}
     rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
+    candidates = _candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes)
     return sought, rank(candidates, sought, rarity, votes, opened.prior)
 
 
-def _candidates(opened: Opened, sought: Wanted, alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
+def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
     """Give what the words find, what questions alike lead to, and what stands beside that."""
-    found = {document.address: document for document in opened.engine.nearest(sought.weights, CANDIDATES)}
+    found = {document.address: document for document in opened.engine.nearest(words, CANDIDATES)}
     nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
     missing = [address for address in dict.fromkeys((*votes.sums, *nearby)) if address not in found]
     found |= {document.address: document for document in opened.engine.at(missing)}

@@ -25,18 +25,14 @@ class Weights:
     """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions kept back."""
 
     pairs: float = 0.9
-    law_asked: float = 0.8
-    nearby_asked: float = 1.6
-    law_alike: float = 17.0
-    nearby_alike: float = 4.0
-    asked: float = 6.0
+    law_asked: float = 1.3
+    nearby_asked: float = 1.4
+    law_alike: float = 28.0
+    nearby_alike: float = 13.5
+    asked: float = 13.0
     asked_best: float = 5.0
-    nearby_most: float = 0.6
-    asked_most: float = 2.0
-    doubt_below: float = 0.23
-    """Likeness of the nearest question below which questions asked before count least, and from there on more."""
-    doubt_reach: float = 0.27
-    doubted: float = 0.42
+    nearby_most: float = 0.3
+    asked_most: float = 5.5
 
 
 WEIGHTS = Weights()
@@ -58,16 +54,15 @@ class Scored:
 
 @dataclass(frozen=True)
 class Votes:
-    """What questions alike say: for places, for what stands beside them, for whole laws; how much they are believed."""
+    """What questions alike say: for places, for what stands beside them, for whole laws."""
 
     sums: Mapping[str, float]
     best: Mapping[str, Alike]
     beside: Mapping[str, float]
     laws: Mapping[str, float]
-    belief: float
 
 
-def vote(alike: Sequence[Alike], order: LawOrder, weights: Weights = WEIGHTS) -> Votes:
+def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
     """Count what the questions alike vote for: the likelier, the more by far."""
     sums: defaultdict[str, float] = defaultdict(float)
     beside: defaultdict[str, float] = defaultdict(float)
@@ -84,10 +79,7 @@ def vote(alike: Sequence[Alike], order: LawOrder, weights: Weights = WEIGHTS) ->
             for near, distance in order.beside(place, 8):
                 beside[near] += share * exp(-distance / 3)
     whole = sum(laws.values()) or 1.0
-    likeness = max((one.likeness for one in alike), default=0.0)
-    rise = min(1.0, max(0.0, (likeness - weights.doubt_below) / weights.doubt_reach))
-    belief = weights.doubted + (1 - weights.doubted) * rise
-    return Votes(sums, best, beside, {law: share / whole for law, share in laws.items()}, belief)
+    return Votes(sums, best, beside, {law: share / whole for law, share in laws.items()})
 
 
 @dataclass(frozen=True)
@@ -121,6 +113,12 @@ class Rarity:
         """Reckon it from document counts."""
         words = {word: log(1 + (size - count + 0.5) / (count + 0.5)) for word, count in held.items()}
         return cls(words, {pair: pairs.rarity(pair) for pair in wanted.pairs}, mean_length)
+
+    def strongest(self, weights: Mapping[str, float], count: int) -> dict[str, float]:
+        """Give the words that tell most, with their weights."""
+        known = (word for word in weights if self.words.get(word))
+        best = sorted(known, key=lambda word: -weights[word] * self.words[word] ** 2)[:count]
+        return {word: weights[word] for word in best}
 
 
 def rank(
@@ -165,7 +163,7 @@ def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[s
     beside = weights.nearby_alike * min(votes.beside.get(address, 0.0), weights.nearby_most)
     if law:
         beside += weights.law_alike * votes.laws.get(law, 0.0)
-    return {"asked": asked * votes.belief, "beside": beside, "prior": prior_worth}
+    return {"asked": asked, "beside": beside, "prior": prior_worth}
 
 
 def _law(address: str) -> str:

@@ -13,7 +13,7 @@ from search_index.synonyms import Synonym, meant_by
 
 MEANT_WORTH = 0.5
 LEARNED_WORTH = 3.0
-MOST_LEARNED = 30
+MOST_LEARNED = 20
 
 
 @dataclass(frozen=True)

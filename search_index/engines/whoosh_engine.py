@@ -84,7 +84,8 @@ class WhooshEngine:
         for word, weight in wanted.items():
             for number, worth in zip(*self._postings(word), strict=True):
                 scores[number] += weight * worth
-        return [self._document(number) for number in nlargest(limit, scores, key=scores.__getitem__)]
+        best = nlargest(limit, zip(scores.values(), scores, strict=True))
+        return [self._document(number) for _, number in best]
 
     def at(self, addresses: Iterable[str]) -> Sequence[Document]:
         """Give the documents that stand at addresses."""
