@@ -39,8 +39,8 @@ SERVICE: Mapping[str, str] = {
     "keys": "forms_api.commands.keys",
 }
 """The service's commands and the modules that have them, loaded when they are asked for."""
-LATER: Mapping[str, str] = {"laws": "law_library.commands", **SERVICE}
-"""All commands that are loaded when they are asked for: the law library's and the service's."""
+LATER: Mapping[str, str] = {"laws": "law_library.commands", "questions": "search_index.commands", **SERVICE}
+"""All commands that are loaded when they are asked for: the law library's, the search's and the service's."""
 
 content_option = click.option(
     "--content",
@@ -73,7 +73,7 @@ laws_option = click.option(
 
 
 class FrontDoor(click.Group):
-    """The commands of this module, then the law library's and the service's."""
+    """The commands of this module, then the law library's, the search's and the service's."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands, in the order in which they are met."""
@@ -131,18 +131,21 @@ def build(content: Path, laws_folder: Path, build_folder: Path) -> None:
 
     library = _read(content, laws_folder)
     _stop_on_problems(library, check(library))
+    former = published_edition(build_folder.resolve())
     edition = new_edition(build_folder.resolve())
     try:
         pages = site_gen.build(library, edition)
-        sections = search_index.build_index(library, edition.index)
-    except site_gen.BuildFailed as failure:
+        built = search_index.build_index(
+            library, edition.index, former=former.index if former else None, laws=laws_folder
+        )
+    except (site_gen.BuildFailed, search_index.NoEngine, search_index.NotQuestions) as failure:
         edition.discard()
         _fail(f"没有生成：{failure}旧网站没有改动。")
     except BaseException:
         edition.discard()
         raise
     edition.publish()
-    click.echo(f"生成完毕：内容 {len(library.pages)} 页，网页 {pages} 个，可搜索的段落 {sections} 个。")
+    click.echo(f"生成完毕：内容 {len(library.pages)} 页，网页 {pages} 个，可搜索的段落 {built.passages} 个。")
     click.echo(f"网站在 {build_folder / 'current' / 'site'}")
 
 
@@ -183,20 +186,26 @@ def serve(content: Path, build_folder: Path, host: str, port: int, processes: in
 @click.argument("words", nargs=-1, required=True, metavar="问题")
 @click.option("--limit", default=10, type=click.IntRange(1, 100), metavar="条数", help="最多列出几页，默认 10。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
-def search(build_folder: Path, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+@click.option("--explain", is_flag=True, help="说明每一条是怎么找到的：哪些词、哪些同义词、哪些问过的话。")
+def search(build_folder: Path, words: tuple[str, ...], limit: int, as_json: bool, explain: bool) -> None:
     """搜索网站，如：mingfa search "老板拖欠工资怎么办"。"""
     import search_index
 
     edition = published_edition(build_folder.resolve())
     if edition is None:
         _fail("还没有索引。请先运行 mingfa build。")
-    answer = search_index.search(edition.index, " ".join(words), limit=limit)
+    try:
+        answer = search_index.search(edition.index, " ".join(words), limit=limit)
+    except search_index.NoIndex:
+        _fail("索引读不了。请重新运行 mingfa build。")
     if as_json:
         click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
         return
     for number, hit in enumerate(answer.hits, start=1):
         heading = f" › {hit.heading}" if hit.heading else ""
         click.echo(f"{number}. [{hit.kind_label}] {hit.title}{heading}\n   {hit.plain_snippet}\n   /{hit.anchor_url}")
+        for line in search_index.explanation(answer, hit) if explain else ():
+            click.echo(f"   · {line}")
     click.echo(f"共找到 {answer.total} 页。" if answer.hits else "没有找到。请换个说法，或拨打 12348。")
 
 

@@ -30,6 +30,7 @@ KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KI
 BEIJING = ZoneInfo("Asia/Shanghai")
 ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
 LAWS_FOLDER = "laws"  # excerpts of law texts; law_library.opening reads them
+SYNONYMS_FILE = PurePosixPath("synonyms.txt")  # the bureau's own; search_index reads it
 
 
 def today() -> date:
@@ -105,7 +106,8 @@ def _files(content: Path) -> Iterator[PurePosixPath]:
     for file in sorted(content.rglob("*")):
         path = PurePosixPath(file.relative_to(content).as_posix())
         hidden = any(part.startswith((".", "~$")) for part in path.parts)
-        if file.is_file() and path != SITE_FILE and not hidden and path.parts[0] not in (ENGLISH_FOLDER, LAWS_FOLDER):
+        settings = path in (SITE_FILE, SYNONYMS_FILE)
+        if file.is_file() and not settings and not hidden and path.parts[0] not in (ENGLISH_FOLDER, LAWS_FOLDER):
             yield path
 
 

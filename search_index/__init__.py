@@ -4,8 +4,25 @@ In: a `Library` at build time, a citizen's words at query time. Out: an index fo
 The front door builds; the form service and the front door query. Knows no generator and no web framework.
 """
 
-from search_index.build import build_index
-from search_index.query import Answer, Hit, NoIndex, search
+from search_index.build import Built, build_index
+from search_index.engines import NoEngine
+from search_index.explanation import explanation
+from search_index.known import NotQuestions
+from search_index.opened import BrokenIndex, NoIndex, is_sound
+from search_index.query import Answer, Hit, search
 from search_index.statutes import Statute
 
-__all__ = ["Answer", "Hit", "NoIndex", "Statute", "build_index", "search"]
+__all__ = [
+    "Answer",
+    "BrokenIndex",
+    "Built",
+    "Hit",
+    "NoEngine",
+    "NoIndex",
+    "NotQuestions",
+    "Statute",
+    "build_index",
+    "explanation",
+    "is_sound",
+    "search",
+]

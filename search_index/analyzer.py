@@ -17,6 +17,7 @@ LEXICON = Path(__file__).parent / "lexicon"
 QUERY_LIMIT = 200
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 WORD = re.compile(r"\w")
+CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 def clean(text: str) -> str:
@@ -37,6 +38,21 @@ def question(text: str) -> list[str]:
     asked = list(dict.fromkeys(words(text[:QUERY_LIMIT])))
     kept = [word for word in asked if word not in _question_words()]
     return kept or asked
+
+
+def pairs(cleaned: str) -> list[str]:
+    """Give the pairs of neighbouring Chinese characters of a cleaned text, repeated ones repeated."""
+    return [run[at : at + 2] for run in CHINESE.findall(cleaned) for at in range(len(run) - 1)]
+
+
+def question_pairs(text: str) -> list[str]:
+    """Give the pairs of a citizen's words, each once, without those that are words of asking."""
+    return [pair for pair in dict.fromkeys(pairs(clean(text[:QUERY_LIMIT]))) if pair not in _question_words()]
+
+
+def is_asking(word: str) -> bool:
+    """Tell whether a word is one of asking, that says nothing of the matter."""
+    return word in _question_words()
 
 
 @cache

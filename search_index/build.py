@@ -1,89 +1,118 @@
-"""Building the index: every page's sections, with the facts and the questions citizens ask.
+"""Building the index: every page's sections, every article in force, the questions asked, what was learned.
 
-In: a checked library and a folder that does not exist yet. Out: a Whoosh index in it, built beside the one in use.
-The front door calls it for each edition; the service never does.
+In: a checked library, a folder that does not exist yet, the former index, the folder of the laws. Out: an index beside
+the one in use; of the former one whatever says the same is taken over. The front door calls it for each edition.
 """
 
-from collections.abc import Iterator
+import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from whoosh import index
-
-from content_model import Case, Guide, GuidedWay, Library, Page, Person, Product, Service, Station
-from content_model.section import anchor_of, plain
+from content_model import Library
 from search_index.analyzer import words
-from search_index.schema import schema
+from search_index.asked import AskedFile
+from search_index.engines import SETTING, engine_named
+from search_index.known import read_known
+from search_index.learned import Learned
+from search_index.opened import DOCUMENTS, Facts, NoIndex, sizes
+from search_index.pairs import FILE as PAIRS
+from search_index.pairs import PairTable
+from search_index.passages import Source, asked_of_pages, sources
+from search_index.sounds import FILE as SOUNDS
+from search_index.sounds import LEAST, Sounds
 from search_index.statutes import write_statutes
+from search_index.synonyms import FILE as SYNONYMS
+from search_index.synonyms import own_and_given
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-ASKED_HEADING = "群众常这样问"
-WITH_ASKED_SECTION = (Service, Case, Guide)
+DEFAULT_ENGINE = "whoosh"
 
 
 @dataclass(frozen=True)
-class Passage:
-    """One document of the index: `text` is searched; `aside` is only shown behind it."""
+class Built:
+    """What a build did: passages in the index, sources indexed now, sources taken over as they were."""
 
-    heading: str
-    anchor: str
-    text: str
-    aside: str = ""
+    passages: int
+    indexed: int
+    kept: int
 
 
-def build_index(library: Library, folder: Path) -> int:
-    """Index every section of `library` into the new `folder` and give the number of documents."""
+def build_index(
+    library: Library, folder: Path, *, former: Path | None = None, laws: Path | None = None, engine: str | None = None
+) -> Built:
+    """Index `library` into the new `folder`; raises NoEngine, NotQuestions, ValueError.
+
+    `former`: an index of which unchanged sources are taken over; it stays as it is. `laws`: the folder that holds the
+    bureau's questions and what was learned from them. `engine` is that of MINGFA_SEARCH_ENGINE, else Whoosh.
+    """
     folder.mkdir(parents=True)
-    writer = index.create_in(str(folder), schema()).writer()
-    count = 0
-    for page in library.pages:
-        for passage in passages(page):
-            writer.add_document(
-                url=page.url,
-                anchor=passage.anchor,
-                kind=page.kind.label,
-                title=page.title,
-                heading=passage.heading,
-                text=f"{passage.text}\n{passage.aside}",
-                heads=" ".join(words(f"{page.title} {passage.heading}")),
-                words=" ".join(words(passage.text)),
-            )
-            count += 1
+    today = datetime.now(BEIJING).date()
+    name = engine or os.environ.get(SETTING) or DEFAULT_ENGINE
+    found = list(sources(library, today))
+    changed = _index(found, folder, name, _former(former, name))
+    write_statutes(library.laws, folder, today)
+    AskedFile(read_known(laws) if laws else (), tuple(asked_of_pages(library.pages))).write(folder)
+    learned = Learned.read(laws) if laws else Learned()
+    learned.write(folder)
+    (folder / SYNONYMS).write_text(own_and_given(library.content), encoding="utf-8")
+    texts = [passage.said for source in found for passage in source.passages]
+    _count(found, texts, folder, name, former if not changed else None)
+    digests = {source.key: source.digest for source in found}
+    mean_length = sum(map(len, texts)) / (len(texts) or 1)
+    Facts(name, mean_length, digests, sizes(folder)).write(folder)
+    return Built(len(texts), changed, len(found) - changed)
+
+
+def _former(former: Path | None, engine: str) -> tuple[Path, Facts] | None:
+    """Read what the former index is, if it can be gone on with."""
+    try:
+        facts = Facts.read(former) if former else None
+    except NoIndex:
+        return None
+    return (former, facts) if former and facts and facts.engine == engine else None
+
+
+def _index(found: list[Source], folder: Path, engine: str, former: tuple[Path, Facts] | None) -> int:
+    """Write the documents; give the number of sources that had to be indexed."""
+    documents = folder / DOCUMENTS
+    had = former[1].sources if former else {}
+    changed = [source for source in found if had.get(source.key) != source.digest]
+    gone = had.keys() - {source.key for source in found}
+    if former and len(changed) + len(gone) <= len(had) / 2:
+        _take_over(former[0] / DOCUMENTS, documents)
+    else:
+        documents.mkdir()
+        changed, gone, had = found, set(), {}
+    if not changed and not gone and had:
+        return 0
+    writer = engine_named(engine).write_index(documents, new=not had)
+    for key in gone | {source.key for source in changed if source.key in had}:
+        writer.forget(key)
+    for source in changed:
+        for passage in source.passages:
+            writer.add(source.key, passage, words(passage.said))
     writer.commit()
-    write_statutes(library.laws, folder, datetime.now(BEIJING).date())
-    return count
+    return len(changed) + len(gone)
 
 
-def passages(page: Page) -> Iterator[Passage]:
-    """Give a page's passages: what it is, its sections, what citizens ask about it."""
-    yield Passage("", "", "\n".join(part for part in (page.lead, *_facts(page), " ".join(page.tags)) if part))
-    for section in page.sections:
-        text = plain(section.text)
-        if text:
-            yield Passage(section.heading, section.anchor, text)
-    shown = isinstance(page, WITH_ASKED_SECTION)
-    for question in page.asked:  # each by itself: a short text that fits is the best sign there is
-        yield Passage(ASKED_HEADING if shown else "", anchor_of(ASKED_HEADING) if shown else "", question, page.lead)
+def _take_over(former: Path, documents: Path) -> None:
+    """Link the former index's files: an engine writes new files beside old ones and never into them."""
+    try:
+        shutil.copytree(former, documents, copy_function=os.link)
+    except OSError:  # another disk, or a file system without links
+        shutil.rmtree(documents, ignore_errors=True)
+        shutil.copytree(former, documents)
 
 
-def _facts(page: Page) -> Iterator[str]:
-    """Give the front-matter facts that stand on the page, in words a reader sees."""
-    match page:
-        case Service():
-            yield f"{page.category}。服务对象：{page.served}。收费：{page.fee}。办理时限：{page.time_limit}。"
-            yield f"办理地点：{page.place}。联系电话：{'、'.join(page.telephones)}。"
-        case Product():
-            yield f"{page.category}。{page.content} 服务对象：{page.served}。收费：{page.fee}。"
-            yield "。".join(f"{target.measure}：{target.promise}" for target in page.targets)
-        case Station():
-            yield f"{page.town}。地址：{page.place}。电话：{'、'.join(page.telephones)}。服务时间：{page.hours}。"
-            yield "、".join(page.offers)
-        case Person():
-            yield f"{page.category}。{page.institution}。{page.town}。专长：{'、'.join(page.specialities)}。"
-            yield f"语言：{'、'.join(page.languages)}。{'接受点援。' if page.chosen_for_aid else ''}"
-        case GuidedWay():
-            for step in page.steps:
-                said = (step.question, *(f"{answer.text}。" for answer in step.answers), *step.advice)
-                yield "".join(said)
+def _count(found: list[Source], texts: list[str], folder: Path, engine: str, former: Path | None) -> None:
+    """Write what is counted over all texts, or take it over where no text changed."""
+    if former:
+        for name in (PAIRS, SOUNDS):
+            shutil.copyfile(former / name, folder / name)
+        return
+    PairTable.of(texts).write(folder)
+    opened = engine_named(engine).open_index(folder / DOCUMENTS)
+    Sounds.of(opened.vocabulary(LEAST)).write(folder)

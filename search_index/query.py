@@ -1,28 +1,32 @@
-"""Asking the index: any words in, pages with their best section out.
+"""Asking the index: any words in, pages and articles with their best section out.
 
 In: an index folder and whatever was typed. Out: an `Answer`; no text is an error.
 The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from whoosh import index, scoring
-from whoosh.query import Or, Term
-
-from search_index.analyzer import question
+from search_index.analyzer import QUERY_LIMIT
+from search_index.asked import Alike
+from search_index.engines import Document
+from search_index.opened import Opened, last_good
+from search_index.passages import ARTICLE
+from search_index.ranking import Rarity, Scored, Votes, rank, vote
 from search_index.snippet import snippet
 from search_index.statutes import Statute, find_statute
+from search_index.wanted import Wanted, wanted
 
-SECTIONS_READ = 200
+CANDIDATES = 200
+STRONGEST = 12
+"""Words that look for candidates; the ranking then counts them all."""
+NEARBY = 60
 TAG = re.compile(r"</?mark>")
-HEADS_WEIGHT = 1.3
-# A page that says what to do comes before one that merely mentions the matter.
+# A page that says what to do comes before one that merely mentions the matter, and before the bare law.
 KIND_WEIGHT = {
     "服务事项": 1.15,
     "遇事指南": 1.15,
@@ -31,16 +35,13 @@ KIND_WEIGHT = {
     "服务站点": 0.85,
     "通知公告": 0.8,
     "人员名录": 0.85,
+    ARTICLE: 0.5,
 }
-
-
-class NoIndex(Exception):
-    """There is no index at this place yet."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One page that fits: its best section and what it says. `url` and `anchor_url` are below the base path."""
+    """One page or article that fits, with its best section. `url` and `anchor_url` are below the base path."""
 
     url: str
     title: str
@@ -50,6 +51,8 @@ class Hit:
     snippet: str
     """HTML: escaped text in which the words found stand in <mark>."""
     score: float
+    scored: Scored | None = None
+    """How it was found; `explanation` tells it in words."""
 
     @property
     def plain_snippet(self) -> str:
@@ -65,6 +68,7 @@ class Answer:
     total: int
     words: tuple[str, ...]
     statute: Statute | None = None
+    wanted: Wanted | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer for programs: keys words, total, hits; texts without markup."""
@@ -84,52 +88,66 @@ class Answer:
 
 
 def search(folder: Path, typed: str, *, limit: int = 10) -> Answer:
-    """Search the index in `folder` for any of the typed words, one hit a page, best first.
+    """Search the index in `folder` for any of the typed words, one hit a page or article, best first.
 
-    Raises NoIndex when nothing has been built there.
+    Where it cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
     """
-    opened, asked = _opened(folder), question(typed)
-    statute = find_statute(folder, typed)
-    if not asked:
-        return Answer((), 0, (), statute)
-    wanted = Or([term for word in asked for term in _terms(word)])
-    with opened.searcher(weighting=scoring.BM25F()) as searcher:
-        pages = _best_of_page(searcher.search(wanted, limit=SECTIONS_READ))
-    hits = tuple(_hit(fields, score, asked) for fields, score in pages[:limit])
-    return Answer(hits, len(pages), tuple(asked), statute)
+    opened = last_good(folder)
+    statute = find_statute(opened.folder, typed)
+    sought, scored = ranked(opened, typed)
+    if not sought.words:
+        return Answer((), 0, (), statute, sought)
+    pages = _best_of_page(scored)
+    hits = tuple(_hit(one, score, sought) for one, score in pages[:limit])
+    return Answer(hits, len(pages), sought.words, statute, sought)
 
 
-def _terms(word: str) -> Iterator[Term]:
-    yield Term("heads", word, boost=HEADS_WEIGHT)
-    yield Term("words", word)
+def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
+    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
+    corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
+    sought = wanted(typed, opened.synonyms, opened.learned, corrected)
+    alike = opened.asked.index.nearest(typed[:QUERY_LIMIT])
+    votes = vote(alike, opened.order)
+    held = {word: opened.engine.frequency(word) for word in sought.weights}
+    rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
+    candidates = _candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes)
+    return sought, rank(candidates, sought, rarity, votes, opened.prior)
 
 
-@lru_cache(maxsize=2)
-def _opened(folder: Path) -> index.FileIndex:
-    if not index.exists_in(str(folder)):
-        raise NoIndex(str(folder))
-    return index.open_dir(str(folder))
+def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
+    """Give what the words find, what questions alike lead to, and what stands beside that."""
+    found = {document.address: document for document in opened.engine.nearest(words, CANDIDATES)}
+    nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
+    missing = [address for address in dict.fromkeys((*votes.sums, *nearby)) if address not in found]
+    found |= {document.address: document for document in opened.engine.at(missing)}
+    for one in alike:
+        passage = opened.asked_passages.get(one.known.question)
+        if passage:
+            found[passage.address] = Document.of(passage)
+    return found.values()
 
 
-def _best_of_page(results: index.FileIndex) -> list[tuple[dict[str, str], float]]:
-    """Group sections by page: the best one stands for it, the next ones add a little."""
-    best: dict[str, tuple[dict[str, str], float]] = {}
-    for found in results:
-        fields = found.fields()
-        weight = found.score * KIND_WEIGHT.get(fields["kind"], 1.0)
-        shown, score = best.get(fields["url"], (fields, 0.0))
-        best[fields["url"]] = (shown, weight if not score else score + weight * 0.1)
+def _best_of_page(scored: Iterable[Scored]) -> list[tuple[Scored, float]]:
+    """Group sections by page: the best one stands for it, the next ones add a little. An article stands for itself."""
+    best: dict[str, tuple[Scored, float]] = {}
+    for one in scored:
+        passage = one.document.passage
+        weight = one.score * KIND_WEIGHT.get(passage.kind, 1.0)
+        group = passage.address if passage.kind == ARTICLE else passage.url
+        shown, score = best.get(group, (one, 0.0))
+        best[group] = (shown, weight if not score else score + weight * 0.1)
     return sorted(best.values(), key=lambda pair: -pair[1])
 
 
-def _hit(fields: dict[str, str], score: float, asked: list[str]) -> Hit:
-    anchor = f"#{fields['anchor']}" if fields["anchor"] else ""
+def _hit(one: Scored, score: float, sought: Wanted) -> Hit:
+    passage = one.document.passage
     return Hit(
-        url=fields["url"],
-        title=fields["title"],
-        kind_label=fields["kind"],
-        heading=fields["heading"],
-        anchor_url=fields["url"] + anchor,
-        snippet=snippet(fields["text"], asked),
+        url=passage.url,
+        title=passage.title,
+        kind_label=passage.kind,
+        heading=passage.heading,
+        anchor_url=passage.address,
+        snippet=snippet(passage.text, [*sought.words, *sought.reasons]),
         score=round(score, 3),
+        scored=one,
     )

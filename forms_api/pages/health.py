@@ -9,6 +9,7 @@ from flask import Flask, Response, jsonify
 from forms_api.clock import now_utc
 from forms_api.operation.health import Premises, look
 from forms_api.portal import portal
+from search_index import is_sound
 
 
 def init_app(app: Flask) -> None:
@@ -30,7 +31,7 @@ def health() -> Response:
         store=portal().store,
         working_days=portal().working_days,
         edition=opened is not None,
-        index=opened is not None and opened.edition.index.is_dir(),
+        index=opened is not None and is_sound(opened.edition.index),
     )
     parts = look(premises, now_utc())
     words = {part.name: "ok" if part.well else "degraded" for part in parts}

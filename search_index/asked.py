@@ -1,0 +1,97 @@
+"""Questions in an index of their own, and how like each is to a new one.
+
+In: questions with the places that answer them. Out: the nearest of them. `query.py` asks, `build.py` writes the file.
+A field of questions that few documents have ruins BM25, which averages lengths over all documents: so they stand apart.
+"""
+
+import json
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from functools import cached_property
+from heapq import nlargest
+from math import log
+from pathlib import Path
+
+from search_index.analyzer import question, question_pairs
+from search_index.known import Known
+from search_index.passages import AskedOfPage, Passage
+
+FILE = "asked.json"
+K1, B = 1.2, 0.75
+NEAREST = 30
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A known question and how like it is to the one asked: about 1 for the same words."""
+
+    known: Known
+    likeness: float
+
+
+class AskedIndex:
+    """Known questions, searchable."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self.known = known
+        terms = [Counter(asked_terms(one.question)) for one in known]
+        lengths = [sum(counts.values()) for counts in terms]
+        mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
+        holding = Counter(term for counts in terms for term in counts)
+        self._rarity = {term: log(1 + (len(known) - held + 0.5) / (held + 0.5)) for term, held in holding.items()}
+        self._numbers: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
+        self._worths: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
+        for number, (counts, length) in enumerate(zip(terms, lengths, strict=True)):
+            for term, count in counts.items():
+                norm = K1 * (1 - B + B * length / mean)
+                self._numbers[term].append(number)
+                self._worths[term].append(self._rarity[term] * count * (K1 + 1) / (count + norm))
+
+    def nearest(self, asked: str, count: int = NEAREST) -> list[Alike]:
+        """Give the questions that are most like a new one."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        whole = 0.0
+        for term in dict.fromkeys(asked_terms(asked)):
+            if term in self._rarity:
+                whole += self._rarity[term]
+                for number, worth in zip(self._numbers[term], self._worths[term], strict=True):
+                    scores[number] += worth
+        best = nlargest(count, scores, key=scores.__getitem__)
+        return [Alike(self.known[number], scores[number] / whole) for number in best]
+
+
+@dataclass(frozen=True)
+class AskedFile:
+    """What the index knows of questions: those of the store, those of pages with the passage that they lead to."""
+
+    stored: tuple[Known, ...] = ()
+    of_pages: tuple[AskedOfPage, ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> "AskedFile":
+        """Read the file of an index; raises OSError, ValueError, TypeError, KeyError."""
+        held = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        stored = (Known(asked, tuple(places)) for asked, places in held["stored"])
+        of_pages = (AskedOfPage(asked, Passage(*passage)) for asked, passage in held["of_pages"])
+        return cls(tuple(stored), tuple(of_pages))
+
+    def write(self, folder: Path) -> None:
+        """Write the file beside an index."""
+        held = {
+            "stored": [[known.question, known.places] for known in self.stored],
+            "of_pages": [[asked.question, astuple(asked.passage)] for asked in self.of_pages],
+        }
+        (folder / FILE).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+
+    @cached_property
+    def index(self) -> AskedIndex:
+        """All questions, searchable."""
+        of_pages = (Known(asked.question, (asked.passage.address,)) for asked in self.of_pages)
+        return AskedIndex((*self.stored, *of_pages))
+
+
+def asked_terms(text: str) -> Iterable[str]:
+    """Give what two questions are compared by: their words and their pairs of characters."""
+    return (*question(text), *question_pairs(text))

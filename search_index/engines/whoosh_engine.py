@@ -1,0 +1,130 @@
+"""Whoosh as the engine: pure Python, in the same process (decision 0004); the only module that imports it.
+
+In: passages with their words; weighted words. Out: documents. `engines` loads it.
+Whoosh reads a word's postings slowly; those of the words asked last are kept in two plain arrays each, and summed here.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from heapq import nlargest
+from math import log
+from pathlib import Path
+from struct import error as unpacking_failed
+
+from whoosh import index
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.reading import TermNotFound
+
+from search_index.engines.engine import Document, Unusable
+from search_index.passages import Passage
+
+K1, B = 1.2, 0.75
+WORDS_KEPT = 4096
+DOCUMENTS_KEPT = 4096
+MEMORY = 256  # megabytes for writing: the whole of the law in one go
+
+
+def schema() -> Schema:
+    """Give the schema; words come cut already, so that no class of ours is pickled into the index."""
+    cut = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
+    return Schema(source=ID, address=ID, words=cut, document=STORED)
+
+
+class WhooshWriter:
+    """A Whoosh index that is being written."""
+
+    def __init__(self, folder: Path, *, new: bool) -> None:
+        opened = index.create_in(str(folder), schema()) if new else index.open_dir(str(folder), schema=schema())
+        self._writer = opened.writer(limitmb=MEMORY)
+
+    def forget(self, source: str) -> None:
+        """Take out all passages of a source."""
+        self._writer.delete_by_term("source", source)
+
+    def add(self, source: str, passage: Passage, words: Sequence[str]) -> None:
+        """Put in a passage."""
+        document = Document.of(passage).stored
+        self._writer.add_document(source=source, address=passage.address, words=" ".join(words), document=document)
+
+    def commit(self) -> None:
+        """Finish."""
+        self._writer.commit()
+
+
+class WhooshEngine:
+    """An open Whoosh index."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._reader = index.open_dir(str(folder), schema=schema()).reader()
+        except (index.IndexError, OSError, EOFError, ValueError, KeyError, unpacking_failed) as error:
+            raise Unusable(str(folder)) from error
+        last = self._reader.doc_count_all()
+        self._lengths = [self._reader.doc_field_length(number, "words") for number in range(last)]
+        mean = (sum(self._lengths) / last if last else 0) or 1.0
+        self._norms = [K1 * (1 - B + B * length / mean) for length in self._lengths]
+        self._postings = lru_cache(maxsize=WORDS_KEPT)(self._read_postings)
+        self._document = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_document)
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return int(self._reader.doc_count())
+
+    def frequency(self, word: str) -> int:
+        """Tell in how many documents a word stands."""
+        return int(self._reader.doc_frequency("words", word))
+
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
+        """Give the documents with the highest BM25, summed word by word."""
+        scores: defaultdict[int, float] = defaultdict(float)
+        for word, weight in wanted.items():
+            for number, worth in zip(*self._postings(word), strict=True):
+                scores[number] += weight * worth
+        best = nlargest(limit, zip(scores.values(), scores, strict=True))
+        return [self._document(number) for _, number in best]
+
+    def at(self, addresses: Iterable[str]) -> Sequence[Document]:
+        """Give the documents that stand at addresses."""
+        return [self._document(number) for address in addresses for number, _ in self._matches("address", address)]
+
+    def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
+        """Give the words that stand in at least `least` documents, and in how many each."""
+        for name, facts in self._reader.iter_field("words"):
+            if facts.doc_frequency() >= least:
+                yield name.decode("utf-8"), facts.doc_frequency()
+
+    def _read_postings(self, word: str) -> "tuple[array[int], array[float]]":
+        """Give the numbers of the documents that hold a word, and what it is worth in each."""
+        numbers, worths = array("L"), array("d")
+        held = self.frequency(word)
+        rarity = log(1 + (self.size - held + 0.5) / (held + 0.5)) * (K1 + 1)
+        for number, count in self._matches("words", word):
+            numbers.append(number)
+            worths.append(rarity * count / (count + self._norms[number]))
+        return numbers, worths
+
+    def _matches(self, field: str, text: str) -> Iterator[tuple[int, float]]:
+        try:
+            matcher = self._reader.postings(field, text)
+        except TermNotFound:
+            return
+        while matcher.is_active():
+            yield matcher.id(), matcher.weight()
+            matcher.next()
+
+    def _read_document(self, number: int) -> Document:
+        return Document.read(self._reader.stored_fields(number)["document"])
+
+
+def open_index(folder: Path) -> WhooshEngine:
+    """Open the index in a folder; raises Unusable."""
+    return WhooshEngine(folder)
+
+
+def write_index(folder: Path, *, new: bool) -> WhooshWriter:
+    """Begin to write."""
+    return WhooshWriter(folder, new=new)

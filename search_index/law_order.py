@@ -1,0 +1,39 @@
+"""Which articles stand beside each other in a law: what is near a good answer is often one, too.
+
+In: the statutes file of an index. Out: `LawOrder`. `ranking` asks.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from search_index.statutes import FILE
+
+
+@dataclass(frozen=True)
+class LawOrder:
+    """The addresses of each law's articles in order, and the place of each address."""
+
+    laws: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[str, int]]
+
+    @classmethod
+    def of(cls, numbers: Iterable[tuple[str, Iterable[str]]]) -> "LawOrder":
+        """Make it from each law's slug and article numbers."""
+        laws = {slug: tuple(f"laws/{slug}/#{number}" for number in listed) for slug, listed in numbers}
+        return cls(laws, {place: (slug, at) for slug, listed in laws.items() for at, place in enumerate(listed)})
+
+    @classmethod
+    def read(cls, folder: Path) -> "LawOrder":
+        """Read the file of an index; raises OSError, ValueError, KeyError."""
+        listed = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls.of((law["slug"], law["articles"]) for law in listed)
+
+    def beside(self, address: str, reach: int) -> Iterator[tuple[str, int]]:
+        """Give the articles at most `reach` away, with how far each is."""
+        slug, at = self.places.get(address, ("", 0))
+        listed = self.laws.get(slug, ())
+        for other in range(max(0, at - reach), min(len(listed), at + reach + 1)):
+            if other != at:
+                yield listed[other], abs(other - at)

@@ -1,0 +1,171 @@
+"""The second stage: candidates ordered by what they say, what was asked before, and what people need.
+
+In: what is wanted, candidates, questions alike, what was learned. Out: `Scored` documents, best first, each with the
+parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0020.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log
+
+from search_index.asked import Alike
+from search_index.engines import Document
+from search_index.law_order import LawOrder
+from search_index.learned import Learned
+from search_index.pairs import PairTable
+from search_index.wanted import Wanted
+
+K1, B = 1.2, 0.75
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions kept back."""
+
+    pairs: float = 0.9
+    law_asked: float = 1.3
+    nearby_asked: float = 1.4
+    law_alike: float = 28.0
+    nearby_alike: float = 13.5
+    asked: float = 13.0
+    asked_best: float = 5.0
+    nearby_most: float = 0.3
+    asked_most: float = 5.5
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A document with the parts of its score; `alike`: the question that speaks for it most."""
+
+    document: Document
+    parts: Mapping[str, float]
+    alike: Alike | None
+
+    @cached_property
+    def score(self) -> float:
+        """The whole."""
+        return sum(self.parts.values())
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What questions alike say: for places, for what stands beside them, for whole laws."""
+
+    sums: Mapping[str, float]
+    best: Mapping[str, Alike]
+    beside: Mapping[str, float]
+    laws: Mapping[str, float]
+
+
+def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
+    """Count what the questions alike vote for: the likelier, the more by far."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    beside: defaultdict[str, float] = defaultdict(float)
+    laws: defaultdict[str, float] = defaultdict(float)
+    best: dict[str, Alike] = {}
+    for one in alike:
+        voice = one.likeness**2
+        for place in one.known.places:
+            sums[place] += voice
+            if place not in best or one.likeness > best[place].likeness:
+                best[place] = one
+            share = voice / len(one.known.places)
+            laws[_law(place)] += share
+            for near, distance in order.beside(place, 8):
+                beside[near] += share * exp(-distance / 3)
+    whole = sum(laws.values()) or 1.0
+    return Votes(sums, best, beside, {law: share / whole for law, share in laws.items()})
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What people need, whatever they ask: questions known for a law, and for what stands near an article."""
+
+    laws: Mapping[str, float]
+    nearby: Mapping[str, float]
+
+    @classmethod
+    def of(cls, learned: Learned, order: LawOrder) -> "Prior":
+        """Reckon it from what was learned."""
+        near: defaultdict[str, float] = defaultdict(float)
+        for address, count in learned.articles.items():
+            for other, distance in order.beside(address, 12):
+                near[other] += count * exp(-distance / 4)
+        laws = {law: log(1 + count) for law, count in learned.laws.items()}
+        return cls(laws, {address: log(1 + count) for address, count in near.items()})
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How much each wanted word and pair says, and how long a text is on average."""
+
+    words: Mapping[str, float]
+    pairs: Mapping[str, float]
+    mean_length: float
+
+    @classmethod
+    def of(cls, wanted: Wanted, held: Mapping[str, int], size: int, pairs: PairTable, mean_length: float) -> "Rarity":
+        """Reckon it from document counts."""
+        words = {word: log(1 + (size - count + 0.5) / (count + 0.5)) for word, count in held.items()}
+        return cls(words, {pair: pairs.rarity(pair) for pair in wanted.pairs}, mean_length)
+
+    def strongest(self, weights: Mapping[str, float], count: int) -> dict[str, float]:
+        """Give the words that tell most, with their weights."""
+        known = (word for word in weights if self.words.get(word))
+        best = sorted(known, key=lambda word: -weights[word] * self.words[word] ** 2)[:count]
+        return {word: weights[word] for word in best}
+
+
+def rank(
+    candidates: Iterable[Document],
+    wanted: Wanted,
+    rarity: Rarity,
+    votes: Votes,
+    prior: Prior,
+    weights: Weights = WEIGHTS,
+) -> list[Scored]:
+    """Score the candidates, best first."""
+    words = [(word, weight * rarity.words[word]) for word, weight in wanted.weights.items() if rarity.words.get(word)]
+    pairs = [(pair, weights.pairs * worth) for pair, worth in rarity.pairs.items()]
+    scored = []
+    for document in candidates:
+        norm = K1 * (1 - B + B * len(document.said) / rarity.mean_length)
+        parts = {
+            "words": _counted(document.said, words, norm),
+            "pairs": _counted(document.said, pairs, norm),
+            **_signs(document.address, votes, prior, weights),
+        }
+        scored.append(Scored(document, parts, votes.best.get(document.address)))
+    return sorted(scored, key=lambda one: (-one.score, one.document.address))
+
+
+def _counted(said: str, looked_for: Iterable[tuple[str, float]], norm: float) -> float:
+    """Reckon BM25 by counting."""
+    whole = 0.0
+    for part, worth in looked_for:
+        count = said.count(part)
+        if count:
+            whole += worth * count * (K1 + 1) / (count + norm)
+    return whole
+
+
+def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[str, float]:
+    law = _law(address)
+    alike = votes.best.get(address)
+    asked = weights.asked * min(votes.sums.get(address, 0.0), weights.asked_most)
+    asked += weights.asked_best * (alike.likeness if alike else 0.0)
+    prior_worth = weights.law_asked * prior.laws.get(law, 0.0) + weights.nearby_asked * prior.nearby.get(address, 0.0)
+    beside = weights.nearby_alike * min(votes.beside.get(address, 0.0), weights.nearby_most)
+    if law:
+        beside += weights.law_alike * votes.laws.get(law, 0.0)
+    return {"asked": asked, "beside": beside, "prior": prior_worth}
+
+
+def _law(address: str) -> str:
+    """Give the law of an article's address; "" for a page."""
+    return address.split("/")[1] if address.startswith("laws/") else ""

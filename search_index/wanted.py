@@ -1,0 +1,58 @@
+"""What is looked for: a citizen's words, and what they mean in the words of the law, each with its reason.
+
+In: typed words, synonyms, what was learned. Out: `Wanted`. `query.py` makes one, engines and ranking use it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from search_index.analyzer import QUERY_LIMIT, clean, question, question_pairs
+from search_index.learned import Learned
+from search_index.synonyms import Synonym, meant_by
+
+MEANT_WORTH = 0.5
+LEARNED_WORTH = 3.0
+MOST_LEARNED = 20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`words` as cut; `weights` of them and of what they mean; `reasons` for the words that were not typed."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+    weights: Mapping[str, float]
+    reasons: Mapping[str, str]
+
+
+def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected: Mapping[str, str]) -> Wanted:
+    """Say what is looked for; `corrected`: words that were probably meant, with what was written."""
+    words = question(typed)
+    weights: defaultdict[str, float] = defaultdict(float, dict.fromkeys(words, 1.0))
+    reasons: dict[str, str] = {}
+    for word, said in corrected.items():
+        weights[word] += 1.0
+        reasons.setdefault(word, f"可能是想写：{said}")
+    for word, said in meant_by(clean(typed[:QUERY_LIMIT]), synonyms).items():
+        if word not in words:
+            weights[word] += MEANT_WORTH
+            reasons.setdefault(word, f"同义词：{said}")
+    for word, (worth, said) in _learned(words, learned).items():
+        weights[word] += LEARNED_WORTH * worth
+        if word not in words:
+            reasons.setdefault(word, f"从问题学到：{said}")
+    pairs = (*question_pairs(typed), *(pair for word in corrected for pair in question_pairs(word)))
+    return Wanted(tuple(words), tuple(dict.fromkeys(pairs)), weights, reasons)
+
+
+def _learned(words: Iterable[str], learned: Learned) -> Mapping[str, tuple[float, str]]:
+    """Give the words that the table says are likeliest, with the word that brought most of each."""
+    whole: defaultdict[str, float] = defaultdict(float)
+    most: dict[str, tuple[float, str]] = {}
+    for word in words:
+        for said, worth in learned.translation.get(word, ()):
+            whole[said] += worth
+            most[said] = max(most.get(said, (0.0, "")), (worth, word))
+    best = sorted(whole, key=lambda said: -whole[said])[:MOST_LEARNED]
+    return {said: (whole[said], most[said][1]) for said in best}
