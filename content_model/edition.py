@@ -16,7 +16,7 @@ from typing import Any
 from content_model.page import Page, Person, Station
 from content_model.vocabulary import Kind
 
-CURRENT = "current"
+CURRENT, EDITIONS = "current", "editions"
 TRADITIONAL, ENGLISH = "zh-hant", "en"
 """Folders of the site with the same pages in Traditional characters, and with the pages in English."""
 LAWS = "laws"
@@ -157,7 +157,7 @@ class Edition:
         beside.symlink_to(self.root.relative_to(build))
         os.replace(beside, build / CURRENT)
         kept = {self.root.name} | ({before.root.name} if before else set())
-        for old in (build / "editions").iterdir():
+        for old in (build / EDITIONS).iterdir():
             if old.name not in kept and old.name < self.root.name:
                 shutil.rmtree(old, ignore_errors=True)
 
@@ -169,7 +169,7 @@ class Edition:
 def new_edition(build: Path) -> Edition:
     """Make an empty edition below `build`, named by its time of making so that names sort by age."""
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    root = build / "editions" / name
+    root = build / EDITIONS / name
     root.mkdir(parents=True)
     return Edition(root.resolve())
 

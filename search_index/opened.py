@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from content_model.edition import EDITIONS
 from search_index.asked import AskedFile
 from search_index.engines import Engine, NoEngine, Unusable, engine_named
 from search_index.law_order import LawOrder
@@ -110,9 +111,11 @@ def last_good(folder: Path) -> Opened:
     try:
         return open_index(folder)
     except NoIndex:
-        for older in sorted(folder.parent.parent.glob(f"*/{folder.name}"), reverse=True):
-            if older.parent.name < folder.parent.name and is_sound(older):
-                return open_index(older)
+        editions = folder.parent.parent
+        older = sorted(editions.glob(f"*/{folder.name}"), reverse=True) if editions.name == EDITIONS else []
+        for before in older:
+            if before.parent.name < folder.parent.name and is_sound(before):
+                return open_index(before)
         raise
 
 
