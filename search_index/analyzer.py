@@ -6,14 +6,12 @@ In: any text. Out: lower-case words as rjieba cuts them for search; for question
 
 import re
 import unicodedata
-from functools import cache
-from pathlib import Path
 
 import rjieba
 
+from content_model.asking import question_words
 from content_model.script import simplified
 
-LEXICON = Path(__file__).parent / "lexicon"
 QUERY_LIMIT = 200
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 WORD = re.compile(r"\w")
@@ -35,11 +33,5 @@ def question(text: str) -> list[str]:
     If nothing but words of asking was typed, those are kept: they are all there is to go by.
     """
     asked = list(dict.fromkeys(words(text[:QUERY_LIMIT])))
-    kept = [word for word in asked if word not in _question_words()]
+    kept = [word for word in asked if word not in question_words()]
     return kept or asked
-
-
-@cache
-def _question_words() -> frozenset[str]:
-    text = (LEXICON / "question_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
