@@ -4,14 +4,13 @@ In: the library and a rendered edition. Out: site/pagefind, without Pagefind's o
 Pagefind cuts the Chinese words (its extended program); site/assets/static-search-<hash>.js asks (decision 0019).
 """
 
-import asyncio
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-
-from pagefind.index import IndexConfig, PagefindIndex
 
 from content_model import Edition, Library
 from content_model.edition import LAWS
@@ -22,11 +21,8 @@ FOLDER = "pagefind"
 KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
 RECORD_CHARACTERS = 1500
 """A law is indexed in pieces: a browser fetches the piece that answers, not 150 KB of the Civil Code."""
-CONFIG = IndexConfig(
-    root_selector="article.md-typeset",
-    exclude_selectors=[".mf-share", ".mf-rating", ".mf-imprint", ".mf-contents", ".mf-related"],
-    force_language="zh",
-)
+LEFT_OUT = (".mf-share", ".mf-rating", ".mf-imprint", ".mf-contents")
+HOW = ("--root-selector", "article.md-typeset", "--exclude-selectors", ",".join(LEFT_OUT), "--force-language", "zh")
 
 
 def write_static_search(library: Library, edition: Edition) -> None:
@@ -42,20 +38,22 @@ def write_static_search(library: Library, edition: Edition) -> None:
     staged = sum(1 for _ in pages.rglob("*.html"))
     if not staged:
         return
-    try:
-        asyncio.run(_index(pages, edition.site / FOLDER))
-        indexed = _count(edition.site / FOLDER)
-    except (OSError, RuntimeError, AssertionError) as error:  # Pagefind's wrapper asserts
-        raise BuildFailed(f"静态搜索的索引没有生成：{error}。请重新运行 make setup，再试一次。") from error
+    _run_pagefind(pages, edition.site / FOLDER)
+    indexed = _count(edition.site / FOLDER)
     shutil.rmtree(pages, ignore_errors=True)
     if indexed != staged:
         raise BuildFailed(f"静态搜索的索引少了网页：应有 {staged} 个，只有 {indexed} 个。")
     _without_surfaces(edition.site / FOLDER)
 
 
-async def _index(pages: Path, target: Path) -> None:
-    async with PagefindIndex({**CONFIG, "output_path": str(target)}) as index:
-        await index.add_directory(str(pages))  # what was added is written when the `with` ends
+def _run_pagefind(pages: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(target), *HOW]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")  # noqa: S603  # as installed
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise BuildFailed(
+            f"静态搜索的索引没有生成：{said[-1] if said else done.returncode}。请重新运行 make setup，再试一次。"
+        )
 
 
 def _count(folder: Path) -> int:

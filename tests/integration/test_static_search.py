@@ -39,3 +39,12 @@ def test_a_page_that_cannot_be_indexed_stops_the_build(built: tuple[Library, Edi
     expected = f"^静态搜索的索引少了网页：应有 {len(library.pages)} 个，只有 {len(library.pages) - 1} 个。$"
     with pytest.raises(BuildFailed, match=expected):
         write_static_search(library, edition)
+
+
+def test_without_its_program_the_build_stops(built: tuple[Library, Edition], monkeypatch: pytest.MonkeyPatch) -> None:
+    library, edition = built
+    monkeypatch.setenv("PYTHONPATH", str(edition.root))
+    (edition.root / "pagefind.py").write_text("raise SystemExit('no program')", encoding="utf-8")
+    expected = "^静态搜索的索引没有生成：no program。请重新运行 make setup，再试一次。$"
+    with pytest.raises(BuildFailed, match=expected):
+        write_static_search(library, edition)
