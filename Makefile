@@ -76,6 +76,7 @@ figures: setup browser server-tools
 	$(BIN)/python -m bench.kills
 	$(BIN)/python -m bench.slow_clients
 	$(BIN)/python -m bench.laws
+	@[ ! -f ../shared/questions/train.jsonl ] || $(BIN)/python -m bench.static_search ../shared/questions/train.jsonl
 	$(BIN)/python -m bench.citations
 
 lock:

@@ -6,11 +6,11 @@ In: any text. Out: lower-case words as rjieba cuts them for search; for question
 
 import re
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import rjieba
 
+from content_model.asking import question_words
 from content_model.script import simplified
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -36,7 +36,7 @@ def question(text: str) -> list[str]:
     If nothing but words of asking was typed, those are kept: they are all there is to go by.
     """
     asked = list(dict.fromkeys(words(text[:QUERY_LIMIT])))
-    kept = [word for word in asked if word not in _question_words()]
+    kept = [word for word in asked if word not in question_words()]
     return kept or asked
 
 
@@ -47,15 +47,9 @@ def pairs(cleaned: str) -> list[str]:
 
 def question_pairs(text: str) -> list[str]:
     """Give the pairs of a citizen's words, each once, without those that are words of asking."""
-    return [pair for pair in dict.fromkeys(pairs(clean(text[:QUERY_LIMIT]))) if pair not in _question_words()]
+    return [pair for pair in dict.fromkeys(pairs(clean(text[:QUERY_LIMIT]))) if pair not in question_words()]
 
 
 def is_asking(word: str) -> bool:
     """Tell whether a word is one of asking, that says nothing of the matter."""
-    return word in _question_words()
-
-
-@cache
-def _question_words() -> frozenset[str]:
-    text = (LEXICON / "question_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return word in question_words()

@@ -16,6 +16,7 @@ from site_gen.languages import write_english_frame, write_traditional
 from site_gen.render import render, render_english
 from site_gen.site_map import write_sitemap
 from site_gen.stage import stage
+from site_gen.static_search import write_static_search
 
 
 def build(library: Library, edition: Edition) -> int:
@@ -36,4 +37,5 @@ def build(library: Library, edition: Edition) -> int:
     heads = read_heads(edition)
     check_conventions(library, heads)
     write_sitemap(heads, edition)
+    write_static_search(library, edition)
     return count_pages(library, edition)

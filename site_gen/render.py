@@ -18,7 +18,7 @@ from mkdocs.exceptions import MkDocsException
 
 from content_model import Edition, Library, Site
 from content_model.edition import ENGLISH
-from site_gen.assets import asset_names, early_script_name
+from site_gen.assets import asset_names, early_script_name, search_script_name
 from site_gen.english import EnglishPage, english_pages
 from site_gen.faults import BuildFailed, LogCollector
 from site_gen.law_address import held
@@ -95,6 +95,7 @@ def _settings(library: Library) -> dict[str, Any]:
             "feeds": home_feeds(),
             "footer_links": _footer_links(site),
             "early_script": early_script_name(),
+            "search_script": search_script_name(),
             "quick_exit_to": site.quick_exit_to or site.base_path,
         },
     }

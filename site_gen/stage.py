@@ -91,6 +91,7 @@ def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[
             link=Linker(library, "sitemap.md"), law_fields=fields_of(library), **site_map(library)
         ),
     )
+    yield "search.md", environment.get_template("search.md").render(link=Linker(library, "search.md"), **home(library))
     for facet in all_facets(library):
         template = environment.get_template(FACET_TEMPLATES[facet.kind])
         text = template.render(link=Linker(library, facet.path), facet=facet)

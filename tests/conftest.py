@@ -6,11 +6,15 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 # Made before Pelican, where a test builds, gives every later logger a filter that swallows repeated lines.
 logging.getLogger("mingfa")
+# How long one example takes is the machine's matter, and no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 # A law library that somebody has imported into this folder is theirs: tests know the laws that they bring.
 os.environ["MINGFA_LAWS"] = str(ROOT / "build" / "no-laws")
 

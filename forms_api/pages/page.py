@@ -4,6 +4,8 @@ In: a title, a template, its values. Out: a Response.
 The pages and the error handlers import this.
 """
 
+import re
+
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -32,6 +34,11 @@ SECURITY_HEADERS = {
     ),
 }
 """The same words stand in deploy/nginx.conf, for what the web server answers itself; a test compares them."""
+SEARCH_WITHOUT_SERVICE = re.compile(r"/search/(?:index\.html)?$")
+WITH_WASM = SECURITY_HEADERS["Content-Security-Policy"].replace(
+    "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+)
+"""The policy of the one page whose script is WebAssembly (decision 0018)."""
 
 
 def init_app(app: Flask) -> None:
@@ -90,6 +97,8 @@ def _harden(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     for name, value in SECURITY_HEADERS.items():
         response.headers[name] = value
+    if SEARCH_WITHOUT_SERVICE.search(request.path):
+        response.headers["Content-Security-Policy"] = WITH_WASM
     return response
 
 

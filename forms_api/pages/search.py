@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from content_model.edition import PublishedPage
 from content_model.script import simplified
 from content_model.vocabulary import Kind
+from forms_api.pages.language import folder
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
 from forms_api.portal import portal
@@ -49,6 +50,8 @@ def results() -> AnyResponse:
     query = one_line(request.args.get("q"))[:QUERY_LENGTH].strip()
     opened = portal().editions.current()
     answer = _answer(opened, query)
+    if answer is None and opened and (page_without_index := _without_index(opened)):
+        return redirect(url_for("static_pages.serve", path=page_without_index, static="", q=query))
     if answer and answer.statute and answer.statute.only:
         return redirect(portal().site.base_path + answer.statute.url)
     hits = [ShownHit(hit, pieces(hit.snippet)) for hit in answer.hits] if answer else []
@@ -65,6 +68,12 @@ def results() -> AnyResponse:
         nearest=nearest_services(opened.pages.values(), query) if opened and query and not hits else [],
         examples=EXAMPLES,
     )
+
+
+def _without_index(opened: OpenEdition) -> str:
+    """Give the address of the page that searches in the browser, in the citizen's script; "" if there is none."""
+    addresses = (f"{folder()}/search/", "search/")
+    return next((found for found in addresses if (opened.edition.site / found / "index.html").is_file()), "")
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

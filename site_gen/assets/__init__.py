@@ -2,8 +2,9 @@
 
 In: the part of the theme's style that is used, css/*.css and js/*.js in the order of their names; early/*.js, which
 runs before the first paint and so is a file of its own: short, not deferred, and no fault elsewhere takes it along;
-worker/proof.js, which only a form with a challenge loads.
-Out: docs/assets/mingfa-<hash>.css and .js, early-<hash>.js, proof-<hash>.js, and the pictures.
+worker/proof.js, which only a form with a challenge loads; search/static-search.js, which only the search page that
+works without a service loads, with the words that it must know.
+Out: docs/assets/mingfa-<hash>.css and .js, early-<hash>.js, proof-<hash>.js, static-search-<hash>.js, and the pictures.
 `stage.py` writes them, `render.py` asks for their names.
 """
 
@@ -11,6 +12,7 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
+from site_gen.assets.search_words import search_script
 from site_gen.assets.theme_style import theme_style
 
 HERE = Path(__file__).parent
@@ -37,6 +39,12 @@ def early_script_name() -> str:
     return f"assets/{early}"
 
 
+def search_script_name() -> str:
+    """Give the address of the script of the search page that works without a service."""
+    *_, search = _joined()
+    return f"assets/{search}"
+
+
 def _joined() -> dict[str, str]:
     """Join the sources of each kind; the name changes with the content, so that browsers may keep the file."""
     worker = (HERE / "worker/proof.js").read_text(encoding="utf-8")
@@ -48,7 +56,8 @@ def _joined() -> dict[str, str]:
             text = f"{theme_style(text)}\n{text}"
         text = text.replace(WORKER, worker_name)
         joined[_hashed(name, text, kind)] = text
-    return {**joined, worker_name: worker}
+    search = search_script()
+    return {**joined, worker_name: worker, _hashed("static-search", search, "js"): search}
 
 
 def _hashed(name: str, text: str, kind: str) -> str:

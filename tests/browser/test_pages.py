@@ -30,6 +30,8 @@ PAGES = [
     "/forms/rating?page=services/falv-zixun/",
     "/search?q=老板拖欠工资怎么办",
     "/search?q=量子力学",
+    "/search/",
+    "/search/?static=&q=拖欠工资",
     "/nowhere",
 ]
 RULES = {

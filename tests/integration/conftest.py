@@ -137,12 +137,13 @@ def token_in(html: str) -> str:
 
 
 def publish(content: Path, build: Path, shell: str = SHELL, *, indexed: bool = True) -> Edition:
-    """Publish a small edition by hand: a shell, two pages, a style sheet, the list of pages, the index."""
+    """Publish a small edition by hand: a shell, three pages, a style sheet, the list of pages, the index."""
     edition = new_edition(build)
     for path, text in {
         "404.html": shell,
         "index.html": shell.replace("没有这个网页", "首页"),
         "services/yuanzhu/index.html": shell.replace("没有这个网页", "法律援助申请"),
+        "search/index.html": shell.replace("没有这个网页", "搜索"),
         "assets/site.css": "h1 { margin: 0 }",
     }.items():
         file = edition.site / path

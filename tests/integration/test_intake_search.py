@@ -1,5 +1,6 @@
 """/search: any words in, a way on out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
@@ -8,6 +9,16 @@ import pytest
 from forms_api.config import Settings
 from tests.integration.conftest import Citizen, browser, open_app, portal_of, publish
 from tests.samples import SERVICE, write_content
+
+
+@pytest.fixture
+def unindexed(tmp_path: Path) -> Iterator[Citizen]:
+    """A browser at a portal whose index is gone."""
+    content = write_content(tmp_path / "content")
+    publish(content, tmp_path / "build", indexed=False)
+    app = open_app(Settings(content=content, build=tmp_path / "build", data=tmp_path / "data"))
+    yield browser(app)
+    portal_of(app).store.engine.dispose()
 
 
 def test_hits_show_kind_section_and_marked_words(client: Citizen) -> None:
@@ -71,11 +82,18 @@ def test_the_language_is_kept_by_the_form(client: Citizen) -> None:
     assert "Nothing was found for “x”" in html
 
 
-def test_without_an_index_the_search_says_so(tmp_path: Path) -> None:
-    content = write_content(tmp_path / "content")
-    publish(content, tmp_path / "build", indexed=False)
-    app = open_app(Settings(content=content, build=tmp_path / "build", data=tmp_path / "data"))
-    response = browser(app).get("/search?q=法律")
-    portal_of(app).store.engine.dispose()
+def test_without_an_index_the_browser_searches(unindexed: Citizen) -> None:
+    response = unindexed.get("/search?q=法律&lang=zh-Hant")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/search/?static=&q=%E6%B3%95%E5%BE%8B"
+    assert "wasm" not in response.headers["Content-Security-Policy"]
+    page = unindexed.get(response.headers["Location"])
+    assert page.status_code == 200
+    assert "script-src 'self' 'wasm-unsafe-eval';" in page.headers["Content-Security-Policy"]
+
+
+def test_without_an_index_and_such_a_page_the_search_says_so(unindexed: Citizen, tmp_path: Path) -> None:
+    (tmp_path / "build/current/site/search/index.html").unlink()
+    response = unindexed.get("/search?q=法律")
     assert response.status_code == 503
     assert "现在搜索不了" in response.text

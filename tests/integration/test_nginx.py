@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from forms_api.config import Settings
-from forms_api.pages.page import SECURITY_HEADERS
+from forms_api.pages.page import SECURITY_HEADERS, WITH_WASM
 from tests.conftest import absent
 from tests.integration import served
 from tests.integration.conftest import SHELL, publish
@@ -111,6 +111,8 @@ def ask_raw(server: WebServer, request: bytes, *, secret: bool = True) -> Answer
 # What is asked for; what is sent; the status; how long it may be kept; what else stands in the answer.
 TABLE = [
     ("a page", "/services/yuanzhu/", None, 200, FRESH, {}),
+    ("search in the browser", "/search/", None, 200, FRESH, {"content-security-policy": WITH_WASM}),
+    ("the same by its file", "/search/index.html", None, 200, FRESH, {"content-security-policy": WITH_WASM}),
     ("an asset", "/assets/site.css", None, 200, SHORT, {}),
     ("a form", "/forms/consultation", None, 200, NEVER, {}),
     ("a search", "/search?q=1", None, 200, NEVER, {}),
@@ -192,12 +194,22 @@ def test_a_service_that_is_down_leaves_the_pages_and_an_honest_answer(
 ) -> None:
     service.kill()
     assert "法律援助申请" in front.ask("/services/yuanzhu/").text
-    for path, body in (("/forms/consultation", None), ("/forms/rating", CLICK), ("/search?q=1", None), ("/none", None)):
+    for path, body in (("/forms/consultation", None), ("/forms/rating", CLICK), ("/none", None)):
         answer = front.ask(path, body, headers=FORM if body else {})
         assert answer.status == 502
         assert "请不要关掉这一页" in answer.text
         assert "也只算一份" in answer.text
         assert_headers(answer, **encrypted(NEVER, retry_after="60"))
+
+
+def test_a_service_that_is_down_leaves_the_search_to_the_browser(front: WebServer, service: served.Service) -> None:
+    assert front.ask("/search?q=1").status == 200
+    service.kill()
+    answer = front.ask("/search?q=%E7%A6%BB%E5%A9%9A&lang=zh-Hant")
+    assert answer.status == 302
+    assert answer.all("location") == ["/search/?static&q=%E7%A6%BB%E5%A9%9A&lang=zh-Hant"]
+    assert front.ask("/search/?static&q=1").status == 200
+    assert front.ask("/search/none").status == 502
 
 
 def test_a_service_that_does_not_answer_in_time(mirror: WebServer, echo: EchoServer) -> None:

@@ -1,0 +1,199 @@
+// The search page where no service answers: the same site on a stick, a plain web server, a CDN (decision 0018).
+// Pagefind holds the index; it would want all words at once, so each word is asked by itself and the answers are added up.
+"use strict";
+
+(() => {
+  const QUESTION_WORDS = new Set("QUESTION WORDS".split(" "));
+  const TRADITIONAL = "TRADITIONAL", SIMPLIFIED = "SIMPLIFIED"; // the same signs, in the same order
+  const LONGEST = 200, WORDS = 6, AT_ONCE = 3, SHOWN = 10, READ_AT_ONCE = 10, READ = 40, WINDOW = 90;
+  const ENOUGH = 300_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
+  const PAGE_WEIGHT = 1.3; // a page that says what to do comes before bare statute text
+  const root = new URL("..", document.currentScript.src);
+  const asked = new URLSearchParams(location.search);
+  const query = (asked.get("q") || "").slice(0, LONGEST).trim();
+  const part = (name) => document.getElementById("mf-search-" + name);
+  const say = (name, number = "") => {
+    part("status").textContent = part("says").querySelector(`[data-mf-says="${name}"]`).textContent.replace("{}", number);
+  };
+
+  const folded = (text) => [...text.normalize("NFKC").toLowerCase()].map((sign) => {
+    const place = TRADITIONAL.indexOf(sign);
+    return place < 0 ? sign : SIMPLIFIED[place];
+  }).join("");
+
+  // The longest first: they say most, and the rest may be left out.
+  const words = (text) => {
+    const cut = [...new Intl.Segmenter("zh", { granularity: "word" }).segment(folded(text))]
+      .filter((piece) => piece.isWordLike).map((piece) => piece.segment);
+    const all = [...new Set(cut)];
+    const telling = all.filter((word) => !QUESTION_WORDS.has(word));
+    const long = telling.filter((word) => word.length > 1);
+    const kept = long.length > 1 ? long : telling.length ? telling : all;
+    return kept.sort((one, other) => other.length - one.length).slice(0, WORDS);
+  };
+
+  const fetched = () => performance.getEntriesByType("resource")
+    .filter((entry) => entry.name.includes("/pagefind/")).reduce((sum, entry) => sum + entry.transferSize, 0);
+
+  const engine = async () => {
+    const library = await import(new URL("pagefind/pagefind.js", root));
+    const pagefind = library.createInstance({ noWorker: true, basePath: new URL("pagefind/", root).pathname });
+    const entry = await (await fetch(new URL("pagefind/pagefind-entry.json", root))).json();
+    const size = Object.values(entry.languages).reduce((sum, language) => sum + language.page_count, 0);
+    await pagefind.init();
+    return { pagefind, size };
+  };
+
+  // A word that stands nowhere may stand in the texts in pieces.
+  const pieces = (word) => Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2));
+
+  const records = async (asking) => {
+    const { pagefind, size } = await engine();
+    const found = new Map();
+    const add = (results, weight) => {
+      const rare = Math.log(1 + size / results.length);
+      for (const result of results) {
+        const known = found.get(result.id) || { result, score: 0 };
+        known.score += weight * rare * result.score / results[0].score;
+        found.set(result.id, known);
+      }
+    };
+    const ask = async (word, weight = 1) => {
+      const { results } = await pagefind.search(word);
+      if (results.length) add(results, weight);
+      else if (word.length > 2) for (const piece of pieces(word)) await ask(piece, 0.5);
+    };
+    await Promise.all(asking.slice(0, AT_ONCE).map((word) => ask(word)));
+    for (const word of asking.slice(AT_ONCE)) if (fetched() < ENOUGH) await ask(word);
+    return [...found.values()].sort((one, other) => other.score - one.score);
+  };
+
+  // laws/minfadian/12.html is a piece of the page laws/minfadian/.
+  const address = (record) => record.raw_url.replace(/^\//, "").replace(/[^/]*\.html$/, "");
+
+  const pages = async (ranked) => {
+    const best = new Map();
+    for (let at = 0; at < Math.min(ranked.length, READ) && best.size < SHOWN; at += READ_AT_ONCE) {
+      const read = ranked.slice(at, at + READ_AT_ONCE);
+      const texts = await Promise.all(read.map(({ result }) => result.data()));
+      texts.forEach((text, place) => {
+        const page = address(text), law = page.startsWith("laws/");
+        if (!best.has(page)) best.set(page, { page, law, text, score: read[place].score * (law ? 1 : PAGE_WEIGHT) });
+      });
+    }
+    return [...best.values()].sort((one, other) => other.score - one.score).slice(0, SHOWN);
+  };
+
+  const pattern = (asking) => new RegExp(
+    asking.flatMap((word) => [word, ...(word.length > 2 ? pieces(word) : [])])
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+
+  // The window with most different words; it begins a little before the first of them.
+  const bestStart = (text, asking) => {
+    const found = [...text.matchAll(pattern(asking))].map((match) => [match.index, match[0].toLowerCase()]);
+    let most = 0, start = 0;
+    for (const [place] of found) {
+      const within = new Set(found.filter(([at]) => at >= place && at < place + WINDOW - 15).map(([, word]) => word));
+      if (within.size > most) [most, start] = [within.size, place];
+    }
+    return start;
+  };
+
+  // Anchors count in words, the window in characters.
+  const heading = (text, start) => {
+    let characters = 0, number = 0;
+    for (const word of text.raw_content.split("\u200B")) {
+      characters += word.length;
+      if (characters > start) break;
+      number += 1;
+    }
+    return text.anchors.filter((anchor) => anchor.location <= number && anchor.id && anchor.element !== "h1").at(-1);
+  };
+
+  const marked = (text, asking) => {
+    const nodes = [];
+    let end = 0;
+    for (const match of text.matchAll(pattern(asking))) {
+      const mark = document.createElement("mark");
+      mark.textContent = match[0];
+      nodes.push(text.slice(end, match.index), mark);
+      end = match.index + match[0].length;
+    }
+    return [...nodes, text.slice(end)];
+  };
+
+  const column = (page) => {
+    const folder = `/${page.split("/")[0]}/`;
+    const links = [...document.querySelectorAll(".mf-columns a, .mf-colophon a")];
+    return links.find((link) => new URL(link.href).pathname.endsWith(folder))?.textContent || "";
+  };
+
+  const element = (name, ...children) => {
+    const made = document.createElement(name);
+    made.append(...children);
+    return made;
+  };
+  const link = (href, text) => Object.assign(element("a", text), { href });
+
+  const hit = ({ page, law, text }, asking) => {
+    const twin = document.documentElement.lang === "zh-Hant" && !law ? "zh-hant/" : "";
+    const goal = new URL(twin + page, root).href;
+    const lead = text.content.startsWith(text.meta.title) ? text.meta.title.length + 2 : 0; // the title, a stop, a space
+    const start = lead + bestStart(text.content.slice(lead), asking), from = Math.max(lead, start - 12);
+    const section = heading(text, start);
+    const about = element("p", column(page));
+    about.className = "mf-meta";
+    if (section) about.append(" · ", link(`${goal}#${section.id}`, section.text));
+    const shown = text.content.slice(from, from + WINDOW);
+    const more = from + WINDOW < text.content.length ? "…" : "";
+    const title = link(law && section ? `${goal}#${section.id}` : goal, text.meta.title);
+    const item = element("li", element("h2", title), about,
+      element("p", from > lead ? "…" : "", ...marked(shown, asking), more));
+    item.className = "mf-hit";
+    return item;
+  };
+
+  const answer = async () => {
+    say("searching");
+    const asking = words(query);
+    const found = asking.length ? await pages(await records(asking)) : [];
+    part("hits").replaceChildren(...found.map((page) => hit(page, asking)));
+    part("nothing").hidden = found.length > 0;
+    say(found.length ? "found" : "nothing", found.length);
+  };
+
+  // The service knows more: where it is well, it answers. `static` says that it has just sent the reader here.
+  const serviceAnswers = async () => {
+    if (asked.has("static")) return false;
+    try {
+      const health = await fetch(new URL("health", root), { cache: "no-store" });
+      return health.ok && (await health.json()).index === "ok";
+    } catch {
+      return false; // no server, or one that knows no service
+    }
+  };
+
+  const begin = async () => {
+    if (asked.get("lang") === "zh-Hant" && document.documentElement.lang !== "zh-Hant") {
+      asked.delete("lang");
+      location.replace(new URL(`zh-hant/search/?${asked}`, root));
+      return;
+    }
+    for (const field of document.querySelectorAll('input[name="q"]')) field.value = query;
+    if (!query) return;
+    if (await serviceAnswers()) {
+      const language = document.documentElement.lang === "zh-Hant" ? "&lang=zh-Hant" : "";
+      location.replace(new URL(`search?q=${encodeURIComponent(query)}${language}`, root));
+      return;
+    }
+    for (const form of document.querySelectorAll('form[role="search"]')) form.action = location.pathname;
+    document.title = `${query} - ${document.title}`;
+    await answer();
+  };
+
+  begin().catch((fault) => {
+    console.error(fault);
+    say("broken");
+    part("nothing").hidden = false;
+  });
+})();

@@ -1,0 +1,112 @@
+"""Search without a server: Pagefind's index of the built site, for browsers that find no service to ask.
+
+In: the library and a rendered edition. Out: site/pagefind, without Pagefind's own surfaces. `build.py` calls this.
+Pagefind cuts the Chinese words (its extended program); site/assets/static-search-<hash>.js asks (decision 0018).
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from content_model import Edition, Library
+from content_model.edition import LAWS
+from law_library.law import Article, Heading, Law, LawText
+from site_gen.faults import BuildFailed
+
+FOLDER = "pagefind"
+KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
+RECORD_CHARACTERS = 1500
+"""A law is indexed in pieces: a browser fetches the piece that answers, not 150 KB of the Civil Code."""
+LEFT_OUT = (".mf-share", ".mf-rating", ".mf-imprint", ".mf-contents")
+HOW = ("--root-selector", "article.md-typeset", "--exclude-selectors", ",".join(LEFT_OUT), "--force-language", "zh")
+
+
+def write_static_search(library: Library, edition: Edition) -> None:
+    """Index the pages of `library` and the articles in force into the edition's site.
+
+    Raises BuildFailed when Pagefind does not run or does not index every page.
+    """
+    pages = edition.root / "search-pages"
+    for path, html in _records(library, edition):
+        target = pages / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8")
+    staged = sum(1 for _ in pages.rglob("*.html"))
+    if not staged:
+        return
+    _run_pagefind(pages, edition.site / FOLDER)
+    indexed = _count(edition.site / FOLDER)
+    shutil.rmtree(pages, ignore_errors=True)
+    if indexed != staged:
+        raise BuildFailed(f"静态搜索的索引少了网页：应有 {staged} 个，只有 {indexed} 个。")
+    _without_surfaces(edition.site / FOLDER)
+
+
+def _run_pagefind(pages: Path, target: Path) -> None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(target), *HOW]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")  # noqa: S603  # as installed
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise BuildFailed(
+            f"静态搜索的索引没有生成：{said[-1] if said else done.returncode}。请重新运行 make setup，再试一次。"
+        )
+
+
+def _count(folder: Path) -> int:
+    """Read back how many pages the index has: Pagefind passes over a page in which it finds no text."""
+    entry = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))
+    return sum(language["page_count"] for language in entry["languages"].values())
+
+
+def _records(library: Library, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Give each record's path, which leads back to its page, and its HTML."""
+    for page in library.pages:
+        path = f"{page.url}index.html"
+        yield path, (edition.site / path).read_text(encoding="utf-8")
+    for law in library.laws.laws:
+        version = law.in_force(library.read_on)
+        if version:
+            yield from law_records(law, library.laws.text(version))
+
+
+def law_records(law: Law, text: LawText) -> Iterator[tuple[str, str]]:
+    """Cut a law into records of about a chapter, each article with its anchor; a record is named by its number."""
+    for number, pieces in enumerate(_pieces(text)):
+        body = f"<article class=md-typeset><h1>{escape(law.full_title)}</h1>\n{''.join(pieces)}</article>"
+        yield f"{LAWS}/{law.slug}/{number}.html", f"<!doctype html><html lang=zh><body>{body}</body></html>"
+
+
+def _pieces(text: LawText) -> Iterator[list[str]]:
+    pieces: list[str] = []
+    length = 0
+    for part in text.parts:
+        html = _part(part)
+        if length and (length + len(html) > RECORD_CHARACTERS or (isinstance(part, Heading) and length > 300)):
+            yield pieces
+            pieces, length = [], 0
+        pieces.append(html)
+        length += len(html)
+    if pieces:
+        yield pieces
+
+
+def _part(part: object) -> str:
+    match part:
+        case Article():
+            lines = "".join(f"<p>{escape(line)}</p>\n" for line in part.lines)
+            return f'<h3 id="{part.number}">{part.number.chinese}</h3>\n{lines}'
+        case Heading():
+            return f"<h2>{escape(part.text)}</h2>\n"
+        case _:
+            return f"<p>{escape(str(getattr(part, 'text', '')))}</p>\n"
+
+
+def _without_surfaces(folder: Path) -> None:
+    """Take out Pagefind's own search boxes and styles: the page has ours."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in KEPT and path.suffix != ".pf_meta":
+            path.unlink()
