@@ -5,6 +5,7 @@ Pagefind cuts the Chinese words (its extended program); site/assets/static-searc
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,9 @@ FOLDER = "pagefind"
 KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
 RECORD_CHARACTERS = 1500
 """A law is indexed in pieces: a browser fetches the piece that answers, not 150 KB of the Civil Code."""
+OTHERS_WORDS = re.compile(
+    r'<h2 id="(?:相关内容|本页引用的法条)">.*?(?=<h2|<footer|<div class="mf-share|</article>)', re.DOTALL
+)
 LEFT_OUT = (".mf-share", ".mf-rating", ".mf-imprint", ".mf-contents")
 HOW = ("--root-selector", "article.md-typeset", "--exclude-selectors", ",".join(LEFT_OUT), "--force-language", "zh")
 
@@ -66,11 +70,16 @@ def _records(library: Library, edition: Edition) -> Iterator[tuple[str, str]]:
     """Give each record's path, which leads back to its page, and its HTML."""
     for page in library.pages:
         path = f"{page.url}index.html"
-        yield path, (edition.site / path).read_text(encoding="utf-8")
+        yield path, own_words((edition.site / path).read_text(encoding="utf-8"))
     for law in library.laws.laws:
         version = law.in_force(library.read_on)
         if version:
             yield from law_records(law, library.laws.text(version))
+
+
+def own_words(html: str) -> str:
+    """Take out what a page says only because others say it: related pages, the articles that it cites."""
+    return OTHERS_WORDS.sub("", html)
 
 
 def law_records(law: Law, text: LawText) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import re
 from content_model.asking import question_words
 from law_library.law import Law, LawText, Prose
 from site_gen.assets.search_words import folded_characters, search_script
-from site_gen.static_search import RECORD_CHARACTERS, law_records
+from site_gen.static_search import RECORD_CHARACTERS, law_records, own_words
 from tests.sample_laws import LAWS, NOW, TEXTS, article
 
 LAW: Law = LAWS[1]
@@ -36,6 +36,14 @@ def test_a_long_law_is_cut_between_articles_and_nothing_is_lost() -> None:
 def test_an_article_longer_than_a_record_stays_whole() -> None:
     ((_, html),) = records(article(1, "长" * 5000))
     assert "长" * 5000 in html
+
+
+def test_a_page_is_found_by_its_own_words_only() -> None:
+    own, others = '<h2 id="怎么办">怎么办</h2><p>报警。</p>', '<h2 id="相关内容">相关内容</h2><ul><li>离婚</li></ul>\n'
+    cited = '<h2 id="本页引用的法条">本页引用的法条</h2><details><p>第一条</p></details>\n'
+    end = '<footer class="mf-imprint"><p>来源</p></footer></article>'
+    assert own_words(own + others + cited + end) == own + end
+    assert own_words(others + own + cited + "</article>") == own + "</article>"
 
 
 def test_what_looks_like_markup_is_text() -> None:
