@@ -78,6 +78,8 @@ figures: setup browser server-tools
 	$(BIN)/python -m bench.laws
 	@[ ! -f ../shared/questions/train.jsonl ] || $(BIN)/python -m bench.static_search ../shared/questions/train.jsonl
 	$(BIN)/python -m bench.citations
+	$(BIN)/python -m bench.relevance ../shared/questions/train.jsonl
+	$(BIN)/python -m bench.search
 
 lock:
 	for part in dev site service successor; do .ci/lock $$part; done

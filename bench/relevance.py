@@ -124,8 +124,8 @@ def report(opened: Opened, rounds: Iterable[Round], lexis: Lexis) -> bool:
             bare, asked=AskedFile(tuple(known)), learned=learn(known, lexis, today()), synonyms=opened.synonyms
         )
         places = {place for one in known for place in one.places}
-        base += [_judge(bare, question, places) for question in questions]
-        full += [_judge(taught, question, places) for question in questions]
+        base += [judge(bare, question, places) for question in questions]
+        full += [judge(taught, question, places) for question in questions]
     for name, kept in KINDS.items():
         figures = [figures_of([one for one in judged if kept(one)]) for judged in (base, full)]
         _print(name, sum(map(kept, full)), *figures)
@@ -139,7 +139,8 @@ KINDS: Mapping[str, Callable[[Judged], bool]] = {
 }
 
 
-def _judge(opened: Opened, question: Question, known: set[str]) -> Judged:
+def judge(opened: Opened, question: Question, known: set[str]) -> Judged:
+    """Ask a question; `known`: the articles that some known question had."""
     _, scored = ranked(opened, question.known.question)
     found = [one.document.address for one in scored[: max(DEPTHS)]]
     return Judged(question.known, question.gold, found, bool(known & set(question.known.places)))

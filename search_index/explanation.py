@@ -10,7 +10,7 @@ from search_index.ranking import Scored
 from search_index.wanted import Wanted
 
 MOST_NAMED = 8
-PARTS = {"words": "词", "pairs": "字", "asked": "问过的话", "beside": "相邻的法条", "prior": "常被问到"}
+PARTS = {"words": "词", "asked": "问过的话", "beside": "相邻的法条", "prior": "常被问到"}
 
 
 def explanation(answer: Answer, hit: Hit) -> Iterator[str]:

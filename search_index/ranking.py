@@ -130,18 +130,24 @@ def rank(
     weights: Weights = WEIGHTS,
 ) -> list[Scored]:
     """Score the candidates, best first."""
-    words = [(word, weight * rarity.words[word]) for word, weight in wanted.weights.items() if rarity.words.get(word)]
-    pairs = [(pair, weights.pairs * worth) for pair, worth in rarity.pairs.items()]
+    looked_for = list(_worths(wanted, rarity, weights).items())
     scored = []
     for document in candidates:
         norm = K1 * (1 - B + B * len(document.said) / rarity.mean_length)
         parts = {
-            "words": _counted(document.said, words, norm),
-            "pairs": _counted(document.said, pairs, norm),
+            "words": _counted(document.said, looked_for, norm),
             **_signs(document.address, votes, prior, weights),
         }
         scored.append(Scored(document, parts, votes.best.get(document.address)))
     return sorted(scored, key=lambda one: (-one.score, one.document.address))
+
+
+def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, float]:
+    """Give what each word and pair is worth; a pair that is a word is counted once, with the worth of both."""
+    worths = {word: weight * rarity.words[word] for word, weight in wanted.weights.items() if rarity.words.get(word)}
+    for pair, worth in rarity.pairs.items():
+        worths[pair] = worths.get(pair, 0.0) + weights.pairs * worth
+    return worths
 
 
 def _counted(said: str, looked_for: Iterable[tuple[str, float]], norm: float) -> float:

@@ -4,7 +4,7 @@ In: typed words, synonyms, what was learned. Out: `Wanted`. `query.py` makes one
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_index.analyzer import QUERY_LIMIT, clean, question, question_pairs
@@ -13,7 +13,7 @@ from search_index.synonyms import Synonym, meant_by
 
 MEANT_WORTH = 0.5
 LEARNED_WORTH = 3.0
-MOST_LEARNED = 20
+MOST_LEARNED, LEARNED_EACH = 20, 8
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected:
     return Wanted(tuple(words), tuple(dict.fromkeys(pairs)), weights, reasons)
 
 
-def _learned(words: Iterable[str], learned: Learned) -> Mapping[str, tuple[float, str]]:
+def _learned(words: Sequence[str], learned: Learned) -> Mapping[str, tuple[float, str]]:
     """Give the words that the table says are likeliest, with the word that brought most of each."""
     whole: defaultdict[str, float] = defaultdict(float)
     most: dict[str, tuple[float, str]] = {}
@@ -54,5 +54,5 @@ def _learned(words: Iterable[str], learned: Learned) -> Mapping[str, tuple[float
         for said, worth in learned.translation.get(word, ()):
             whole[said] += worth
             most[said] = max(most.get(said, (0.0, "")), (worth, word))
-    best = sorted(whole, key=lambda said: -whole[said])[:MOST_LEARNED]
+    best = sorted(whole, key=lambda said: -whole[said])[: min(MOST_LEARNED, LEARNED_EACH * len(words))]
     return {said: (whole[said], most[said][1]) for said in best}

@@ -4,6 +4,7 @@ In: passages with their words; weighted words. Out: documents. `engines` loads i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -13,6 +14,7 @@ from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
 
 MEMORY = 128 * 1024 * 1024
+DOCUMENTS_KEPT = 4096
 
 
 def schema() -> tantivy.Schema:
@@ -57,6 +59,7 @@ class TantivyEngine:
         except (ValueError, OSError) as error:
             raise Unusable(str(folder)) from error
         self._schema = self._index.schema
+        self._document = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_document)
 
     @property
     def size(self) -> int:
@@ -90,9 +93,10 @@ class TantivyEngine:
 
     def _found(self, query: Query, limit: int) -> list[Document]:
         found = self._searcher.search(query, limit, count=False)
-        return [self._document(address) for _, address in found.hits]
+        return [self._document(address.segment_ord, address.doc) for _, address in found.hits]
 
-    def _document(self, address: tantivy.DocAddress) -> Document:
+    def _read_document(self, segment: int, number: int) -> Document:
+        address = tantivy.DocAddress(segment, number)
         return Document.read(bytes(self._searcher.doc(address)["document"][0]).decode("utf-8"))
 
 

@@ -6,12 +6,13 @@ Whoosh reads a word's postings slowly; those of the words asked last are kept in
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from math import log
 from pathlib import Path
 from struct import error as unpacking_failed
+from threading import Lock
 
 from whoosh import index
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -62,6 +63,7 @@ class WhooshEngine:
             self._reader = index.open_dir(str(folder), schema=schema()).reader()
         except (index.IndexError, OSError, EOFError, ValueError, KeyError, unpacking_failed) as error:
             raise Unusable(str(folder)) from error
+        self._lock = Lock()  # a reader has one place in each file, and threads share it
         last = self._reader.doc_count_all()
         self._lengths = [self._reader.doc_field_length(number, "words") for number in range(last)]
         mean = (sum(self._lengths) / last if last else 0) or 1.0
@@ -76,7 +78,8 @@ class WhooshEngine:
 
     def frequency(self, word: str) -> int:
         """Tell in how many documents a word stands."""
-        return int(self._reader.doc_frequency("words", word))
+        with self._lock:
+            return int(self._reader.doc_frequency("words", word))
 
     def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
         """Give the documents with the highest BM25, summed word by word."""
@@ -89,7 +92,8 @@ class WhooshEngine:
 
     def at(self, addresses: Iterable[str]) -> Sequence[Document]:
         """Give the documents that stand at addresses."""
-        return [self._document(number) for address in addresses for number, _ in self._matches("address", address)]
+        numbers = [number for address in addresses for number, _ in self._matches("address", address)]
+        return [self._document(number) for number in numbers]
 
     def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
         """Give the words that stand in at least `least` documents, and in how many each."""
@@ -107,17 +111,22 @@ class WhooshEngine:
             worths.append(rarity * count / (count + self._norms[number]))
         return numbers, worths
 
-    def _matches(self, field: str, text: str) -> Iterator[tuple[int, float]]:
-        try:
-            matcher = self._reader.postings(field, text)
-        except TermNotFound:
-            return
-        while matcher.is_active():
-            yield matcher.id(), matcher.weight()
-            matcher.next()
+    def _matches(self, field: str, text: str) -> list[tuple[int, float]]:
+        found = []
+        with self._lock:
+            try:
+                matcher = self._reader.postings(field, text)
+            except TermNotFound:
+                return []
+            while matcher.is_active():
+                found.append((matcher.id(), matcher.weight()))
+                matcher.next()
+        return found
 
     def _read_document(self, number: int) -> Document:
-        return Document.read(self._reader.stored_fields(number)["document"])
+        with self._lock:
+            stored = self._reader.stored_fields(number)["document"]
+        return Document.read(stored)
 
 
 def open_index(folder: Path) -> WhooshEngine:

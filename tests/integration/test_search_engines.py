@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import search_index
 from content_model import Library, load
 from law_library.law import Article, LawText, Version
 from law_library.number import ArticleNumber
@@ -99,6 +101,15 @@ def test_both_engines_give_the_same_hits_in_the_same_order(library: Library, law
 )
 def test_no_text_is_an_error(index: Path, typed: str) -> None:
     assert len(search(index, typed).hits) <= 10
+
+
+def test_many_threads_get_what_one_gets(index: Path) -> None:
+    asked = ["高空抛物砸伤人", "离婚", "经济补偿", "扔烟头", "法律援助", "禁止搭售商品", "诚实信用", "罚金"] * 4
+    alone = [urls(search(index, typed)) for typed in asked]
+    search_index.opened._opened.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda typed: urls(search(index, typed)), asked))
+    assert together == alone
 
 
 def changed(library: Library, text: str) -> Library:
