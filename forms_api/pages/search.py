@@ -1,7 +1,7 @@
 """/search: what the site says about a citizen's words, and a way on when it says nothing.
 
 In: `?q=`, anything at all. Out: hits with their best section, else the nearest services, the hotline, the form.
-`create_app` lists this module; works without JavaScript.
+`create_app` lists this module; works without JavaScript. Searches are counted without persons (decision 0021).
 """
 
 import html
@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, Response, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from content_model.edition import PublishedPage
 from content_model.script import simplified
 from content_model.vocabulary import Kind
+from forms_api.guard.anonymous import countable
+from forms_api.pages.origin import Standing
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
-from forms_api.portal import portal
+from forms_api.portal import portal, request_standing
 from forms_api.typed_text import one_line
 from search_index import Answer, Hit, NoIndex, search
 
@@ -49,6 +51,7 @@ def results() -> AnyResponse:
     query = one_line(request.args.get("q"))[:QUERY_LENGTH].strip()
     opened = portal().editions.current()
     answer = _answer(opened, query)
+    counted = _count(query, answer)
     if answer and answer.statute and answer.statute.only:
         return redirect(portal().site.base_path + answer.statute.url)
     hits = [ShownHit(hit, pieces(hit.snippet)) for hit in answer.hits] if answer else []
@@ -64,7 +67,18 @@ def results() -> AnyResponse:
         unavailable=answer is None,
         nearest=nearest_services(opened.pages.values(), query) if opened and query and not hits else [],
         examples=EXAMPLES,
+        quiet=_quiet(),
+        counted=counted,
     )
+
+
+@search_page.post("/search/opened")
+def opened() -> Response:
+    """Count that a hit was opened: the browser tells so by itself, by the link's `ping`, with no script of ours."""
+    query = countable(request.args.get("q") or "")
+    if query and request_standing() is not Standing.FOREIGN:
+        portal().tally.clicked(query)
+    return Response(status=204)
 
 
 def pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
@@ -84,6 +98,20 @@ def nearest_services(pages: Iterable[PublishedPage], query: str) -> list[Publish
     asked = {sign for sign in simplified(query) if sign.isalnum()}
     services = [found for found in pages if found.kind is Kind.SERVICE]
     return sorted(services, key=lambda found: -len(asked & set(found.title + found.summary)))[:NEAREST]
+
+
+def _count(query: str, answer: Answer | None) -> bool:
+    """Count a search, unless its words may tell of somebody or it comes from a page that nobody shall know of."""
+    words = countable(query)
+    if words is None or answer is None or _quiet() or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return False
+    portal().tally.searched(words, answer.total or int(answer.statute is not None))
+    return True
+
+
+def _quiet() -> bool:
+    """Say whether the search comes from a page with a quick exit, whose form brings the word along, or from a form."""
+    return "quiet" in request.args or f"{portal().site.base_path}forms/" in (request.referrer or "")
 
 
 def _answer(opened: OpenEdition | None, query: str) -> Answer | None:
