@@ -77,7 +77,7 @@ def test_the_command_gives_lines_to_paste(settings: Settings) -> None:
     lines = done.stdout.splitlines()
     pasted = parse("\n".join(lines[2:5]), first_line=1).entries["群众常这样问"]
     assert isinstance(pasted, Items)
-    assert [str(item) for item in pasted.items] == ["老板跑路了工资咋办", "彩礼: 退吗"]
+    assert [str(getattr(item, "text", "")) for item in pasted.items] == ["老板跑路了工资咋办", "彩礼: 退吗"]
 
 
 def test_without_searches_it_says_so(settings: Settings) -> None:
