@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from content_model import values
+from content_model.answer import CuratedAnswer
 from content_model.library import Library
 from content_model.page import Case, Guide, Notice, Page, Service
 from law_library.citations import Citation, Quotation, read_citations, read_quotations
@@ -58,7 +59,7 @@ def law_of_day(page: Page) -> date | None:
 
 def reviewed_on(page: Page) -> date | None:
     """Give the day on which somebody last held a page against the law."""
-    checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide) else None
+    checked_on = page.law_checked_on if isinstance(page, Service | Case | Guide | CuratedAnswer) else None
     return checked_on or page.published_on
 
 
@@ -77,7 +78,7 @@ class _Known:
 
 @lru_cache(maxsize=2)
 def _cited_texts(known: _Known, today: date) -> tuple[CitedText, ...]:
-    return tuple(text for page in known.library.pages for text in _of_page(known.library, page, today))
+    return tuple(text for page in known.library.written for text in _of_page(known.library, page, today))
 
 
 def _of_page(library: Library, page: Page, today: date) -> Iterator[CitedText]:

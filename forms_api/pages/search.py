@@ -19,6 +19,7 @@ from content_model.script import simplified
 from content_model.vocabulary import Kind
 from forms_api.guard.anonymous import countable
 from forms_api.pages.found_words import parts, reasons
+from forms_api.pages.known_questions import curated_answer, meant
 from forms_api.pages.origin import Standing
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
@@ -73,13 +74,16 @@ def _found(opened: OpenEdition | None, query: str, answer: Answer | None, number
     number = min(number, last)
     shown = answer.hits[(number - 1) * A_PAGE : number * A_PAGE] if answer else ()
     nearest = nearest_services(opened.pages.values(), query) if opened and query and not shown else []
+    taken = parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 else ()
     return {
+        "curated": curated_answer(opened, query) if opened and query and number == 1 else None,
+        "meant": meant(opened, query) if opened and taken else "",
         "hits": [ShownHit(hit, pieces(hit.snippet), reasons(hit, answer.words)) for hit in shown] if answer else [],
         "first": (number - 1) * A_PAGE + 1,
         "total": answer.total if answer else 0,
         "number": number,
         "last": last,
-        "parts": parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 else (),
+        "parts": taken,
         "statute": answer.statute if answer else None,
         "laws_url": portal().site.base_path,
         "unavailable": answer is None,
