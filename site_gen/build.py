@@ -17,6 +17,7 @@ from site_gen.languages import write_english_frame, write_traditional
 from site_gen.render import render, render_english
 from site_gen.site_map import write_sitemap
 from site_gen.stage import stage
+from site_gen.suggestions import write_suggestions
 
 
 def build(library: Library, edition: Edition) -> int:
@@ -36,6 +37,7 @@ def build(library: Library, edition: Edition) -> int:
     render_english(library, edition)
     write_english_frame(library, edition)
     write_traditional(library, edition)
+    write_suggestions(library, edition)
     heads = read_heads(edition)
     check_conventions(library, heads)
     write_sitemap(heads, edition)
