@@ -37,6 +37,7 @@ SERVICE: Mapping[str, str] = {
     "verify": "forms_api.commands.verify",
     "purge": "forms_api.commands.purge",
     "keys": "forms_api.commands.keys",
+    "report": "forms_api.commands.report",
 }
 """The service's commands and the modules that have them, loaded when they are asked for."""
 LATER: Mapping[str, str] = {"laws": "law_library.commands", "questions": "search_index.commands", **SERVICE}

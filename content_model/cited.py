@@ -9,8 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from content_model import values
+from content_model.answer import law_checked_on
 from content_model.library import Library
-from content_model.page import Case, Notice, Page, law_checked_on
+from content_model.page import Case, Notice, Page
 from law_library.citations import Citation, Quotation, read_citations, read_quotations
 
 READ_AS_TEXT = (values.text, values.texts)
@@ -76,7 +77,7 @@ class _Known:
 
 @lru_cache(maxsize=2)
 def _cited_texts(known: _Known, today: date) -> tuple[CitedText, ...]:
-    return tuple(text for page in known.library.pages for text in _of_page(known.library, page, today))
+    return tuple(text for page in known.library.written for text in _of_page(known.library, page, today))
 
 
 def _of_page(library: Library, page: Page, today: date) -> Iterator[CitedText]:

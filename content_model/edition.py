@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from content_model.answer import PublishedAnswer
 from content_model.page import Page, Person, Station
 from content_model.vocabulary import Kind
 
@@ -147,6 +148,17 @@ class Edition:
         """Read what was published, in the order of the library."""
         listed = json.loads((self.root / "pages.json").read_text(encoding="utf-8"))
         return tuple(PublishedPage.read(item) for item in listed)
+
+    def write_answers(self, answers: Iterable[PublishedAnswer]) -> None:
+        """Write down the curated answers, for the service."""
+        text = json.dumps([asdict(answer) for answer in answers], ensure_ascii=False, indent=1)
+        (self.root / "answers.json").write_text(text, encoding="utf-8")
+
+    def read_answers(self) -> tuple[PublishedAnswer, ...]:
+        """Read them; none in an edition that was built before there were any."""
+        file = self.root / "answers.json"
+        listed = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+        return tuple(PublishedAnswer.read(item) for item in listed)
 
     def publish(self) -> None:
         """Make this edition the current one in a single rename; keep one older edition for open readers."""

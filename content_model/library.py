@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from content_model import front_matter
+from content_model.answer import CuratedAnswer
 from content_model.front_matter import Block, Items
 from content_model.page import Case, Guide, Notice, Page, Person, Product, Service, Station
 from content_model.problem import Problem, Unreadable, nearest
@@ -27,6 +28,7 @@ from law_library.library import NO_LAWS, LawLibrary
 AnyPage = TypeVar("AnyPage", bound=Page)
 KINDS: tuple[type[Page], ...] = (Service, Product, Case, Notice, Guide, Station, GuidedWay, Person)
 KIND_OF_FOLDER: Mapping[str, type[Page]] = {kind.kind.value: kind for kind in KINDS}
+FOLDERS: Mapping[str, type[Page]] = {**KIND_OF_FOLDER, "answers": CuratedAnswer}  # answers are content, but no pages
 BEIJING = ZoneInfo("Asia/Shanghai")
 ENGLISH_FOLDER = "en"  # a few pages written by hand, of no kind; site_gen/english.py reads them
 LAWS_FOLDER = "laws"  # excerpts of law texts; law_library.opening reads them
@@ -53,6 +55,12 @@ class Library:
     attachments: tuple[PurePosixPath, ...]
     laws: LawLibrary = NO_LAWS
     read_on: date = field(default_factory=today)
+    answers: tuple[CuratedAnswer, ...] = ()
+
+    @property
+    def written(self) -> tuple[Page, ...]:
+        """Everything that editors write: the pages, then the curated answers."""
+        return (*self.pages, *self.answers)
 
     def of(self, kind: type[AnyPage]) -> tuple[AnyPage, ...]:
         """Give the pages of one kind, in the order of their paths."""
@@ -89,6 +97,7 @@ def load(content: Path, laws: LawLibrary = NO_LAWS) -> Library:
         return Library(content, None, (), (missing,), (), laws)
     site, problems = read_site(content)
     pages: list[Page] = []
+    answers: list[CuratedAnswer] = []
     attachments: list[PurePosixPath] = []
     for path in _files(content):
         if path.suffix != ".md":
@@ -96,9 +105,11 @@ def load(content: Path, laws: LawLibrary = NO_LAWS) -> Library:
             continue
         page, found = _read_page(content, path)
         problems += found
-        if page:
+        if isinstance(page, CuratedAnswer):
+            answers.append(page)
+        elif page:
             pages.append(page)
-    return Library(content, site, tuple(pages), tuple(problems), tuple(attachments), laws)
+    return Library(content, site, tuple(pages), tuple(problems), tuple(attachments), laws, answers=tuple(answers))
 
 
 def _files(content: Path) -> Iterator[PurePosixPath]:
@@ -112,7 +123,7 @@ def _files(content: Path) -> Iterator[PurePosixPath]:
 
 
 def _read_page(content: Path, path: PurePosixPath) -> tuple[Page | None, list[Problem]]:
-    kind = KIND_OF_FOLDER.get(path.parts[0]) if len(path.parts) > 1 else None
+    kind = FOLDERS.get(path.parts[0]) if len(path.parts) > 1 else None
     if kind is None:
         known = "、".join(f"{item}（{Kind(item).label}）" for item in KIND_OF_FOLDER)
         mend = f"请放进这些文件夹之一：{known}。"

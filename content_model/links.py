@@ -15,6 +15,7 @@ from content_model.library import Library
 from content_model.page import Page
 from content_model.problem import Problem, nearest
 from content_model.section import CODE_FENCE
+from content_model.vocabulary import Kind
 
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^)\s>]+)>?((?:\s+[\"'][^\"']*[\"'])?)\s*\)")
 REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
@@ -83,6 +84,14 @@ def _missing_file(library: Library, page: Page, path: str) -> tuple[str, str] | 
 
 def _resolve(page: Page, path: str) -> PurePosixPath:
     return PurePosixPath(posixpath.normpath(posixpath.join(str(page.path.parent), unquote(path))))
+
+
+def missing_target(library: Library, target: str) -> str:
+    """Say how to mend an address such as guides/bei-qianxin that leads nowhere, or nothing."""
+    known = [*library.by_address, *library.unread_addresses, *Kind]
+    if target.startswith(SERVICE_PATHS) or target in known:
+        return ""
+    return nearest(target, known) or "请改成已有网页的“栏目/网址”。"
 
 
 def resolved(library: Library, page: Page, address_of: Callable[[str], str]) -> str:

@@ -210,8 +210,3 @@ class Person(Page):
     languages: tuple[Language, ...] = entry("语言", read=values.terms(Language))
     chosen_for_aid: bool = entry("接受点援", read=values.yes_no, default=False)
     telephones: tuple[str, ...] = entry("电话", read=values.telephones, default=())
-
-
-def law_checked_on(page: Page) -> date | None:
-    """Give the day on which somebody last held a page against the law; None where nobody says so."""
-    return page.law_checked_on if isinstance(page, Service | Product | Case | Guide) else None

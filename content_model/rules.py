@@ -12,10 +12,12 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from content_model.aliases import check_aliases
+from content_model.answer import law_checked_on
+from content_model.answer_rules import check_answers
 from content_model.law_rules import check_laws
 from content_model.library import Library
 from content_model.links import SERVICE_PATHS, check_links
-from content_model.page import Case, Notice, Page, Person, Service, law_checked_on
+from content_model.page import Case, Notice, Page, Person, Service
 from content_model.problem import Problem, nearest
 from content_model.section import CODE_FENCE, COMMENT, Section
 from content_model.site import SITE_FILE
@@ -99,7 +101,7 @@ def check_questions(library: Library) -> Iterator[Problem]:
 
 def check_html(library: Library) -> Iterator[Problem]:
     """Find tags: editors write Markdown, and a tag would be shown as code, or run."""
-    for page in library.pages:
+    for page in library.written:
         text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), page.body)
         fenced = False
         for number, line in enumerate(text.split("\n")):
@@ -184,7 +186,7 @@ def check_arranged_days(library: Library) -> Iterator[Problem]:
 
 def check_dates(library: Library, today: date) -> Iterator[Problem]:
     """Find dates in the future: a fake date fails a government site's inspection (国办秘函〔2019〕19号)."""
-    for page in library.pages:
+    for page in library.written:
         if page.published_on and page.published_on > today:
             yield _at(page, "published_on", f"发布日期 {page.published_on} 还没有到。", "请改成实际发布的日期。")
         checked_on = law_checked_on(page)
@@ -203,6 +205,7 @@ RULES: tuple[Callable[[Library], Iterable[Problem]], ...] = (
     check_related,
     check_ways,
     check_guided_ways,
+    check_answers,
     check_links,
     check_aliases,
     check_events,

@@ -6,9 +6,8 @@ In: a `Library`. Out: `Problem`s, each at the line of the step, answer or goal. 
 from collections.abc import Iterator
 
 from content_model.library import Library
-from content_model.links import SERVICE_PATHS
+from content_model.links import missing_target
 from content_model.problem import Problem, nearest
-from content_model.vocabulary import Kind
 from content_model.way import MOST_QUESTIONS, GuidedWay, Step
 
 
@@ -58,22 +57,14 @@ def _targets(library: Library, way: GuidedWay, step: Step) -> Iterator[Problem]:
     names = [other.name for other in way.steps]
     for answer in step.answers:
         if answer.leaves:
-            if mend := _missing(library, answer.target):
+            if mend := missing_target(library, answer.target):
                 yield Problem(way.path, answer.line, f"答案“{answer.text}”的地址“{answer.target}”不存在。", mend)
         elif answer.target not in names:
             mend = nearest(answer.target, names) or "请写已有的步骤名，或网页的“栏目/网址”。"
             yield Problem(way.path, answer.line, f"答案“{answer.text}”要去的步骤“{answer.target}”不存在。", mend)
     for goal in (*step.goals, *(way.urgent if step is way.first else ())):
-        if not goal.is_telephone and (mend := _missing(library, goal.target)):
+        if not goal.is_telephone and (mend := missing_target(library, goal.target)):
             yield Problem(way.path, goal.line, f"去处“{goal.target}”不存在。", mend)
-
-
-def _missing(library: Library, target: str) -> str:
-    """Say how to mend an address that leads nowhere, or nothing."""
-    known = [*library.by_address, *library.unread_addresses, *Kind]
-    if target.startswith(SERVICE_PATHS) or target in known:
-        return ""
-    return nearest(target, known) or "请改成已有网页的“栏目/网址”。"
 
 
 def _reach(way: GuidedWay) -> Iterator[Problem]:

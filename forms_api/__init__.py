@@ -13,6 +13,7 @@ from forms_api import mount, portal
 from forms_api.config import ConfigurationError, Settings
 from forms_api.exports.export import ExportTooLarge
 from forms_api.notices.courier import at_work
+from forms_api.operation.tally import counting
 from forms_api.pages import (
     errors,
     form_list,
@@ -77,6 +78,6 @@ def serve(
 def _serve(settings: Settings, app: Flask, listening: socket, started: Callable[[], None] = lambda: None) -> None:
     server = make_server(app, listening, settings.trusted_proxy, settings.proxies)
     opened: portal.Portal = app.extensions[portal.EXTENSION]
-    with at_work(settings, opened.site, opened.store):
+    with at_work(settings, opened.site, opened.store), counting(opened.tally):
         started()
         server.run()

@@ -11,11 +11,13 @@ from flask import Flask, current_app, request
 
 from content_model.edition import PublishedPage
 from content_model.site import Site
+from forms_api.clock import today
 from forms_api.config import Settings
 from forms_api.forms.form_token import Signatures
 from forms_api.guard.limits import Limits
 from forms_api.guard.proof import Proofs
 from forms_api.keys import Keys
+from forms_api.operation.tally import Tally
 from forms_api.pages.origin import Standing, own_origins, standing
 from forms_api.pages.shell import Editions
 from forms_api.store.db import open_store
@@ -38,6 +40,7 @@ class Portal:
     limits: Limits
     proofs: Proofs
     working_days: WorkingDays
+    tally: Tally
 
     def latest(self, kind: SubmissionKind, received_on: date) -> date:
         """Tell the latest day for an answer to what came in on a Beijing day."""
@@ -65,6 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         limits=Limits(settings.redis_url, key=store.seals.keys.limit, factor=settings.limit_factor),
         proofs=Proofs(store.seals.keys.proof),
         working_days=WorkingDays(site.days_off, site.days_on),
+        tally=Tally(store.searches.add, today),
     )
 
 

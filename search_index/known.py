@@ -1,7 +1,7 @@
 """The questions that people really asked, with the places that answer them: the bureau's own store of them.
 
 In: JSONL as of public sets ({"question", "articles": {"民法典第一条": text}}), the law library. Out: `Known` questions,
-one a line in questions.jsonl in the folder of the laws, which the next build takes in (decision 0020).
+one a line in questions.jsonl in the folder of the laws, which the next build takes in (decision 0019).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Learning from the bureau's own questions: a translation table and a prior (decision 0020).
+"""Learning from the bureau's own questions: a translation table and a prior (decision 0019).
 
 In: known questions, the words of the articles that answer them. Out: `Learned`. The command and the bench call `learn`.
 The table is IBM model 1 (Brown and others, 1993): each word of an article comes from a question's word or from none.

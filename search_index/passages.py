@@ -75,7 +75,7 @@ def sources(library: Library, today: date) -> Iterator[Source]:
 
 
 def asked_of_pages(pages: Iterable[Page]) -> Iterator[AskedOfPage]:
-    """Give the questions that pages say they answer; they stand in an index of their own (decision 0020)."""
+    """Give the questions that pages say they answer; they stand in an index of their own (decision 0019)."""
     for page in pages:
         shown = isinstance(page, WITH_ASKED_SECTION)
         heading, anchor = (ASKED_HEADING, anchor_of(ASKED_HEADING)) if shown else ("", "")

@@ -1,7 +1,7 @@
 """The second stage: candidates ordered by what they say, what was asked before, and what people need.
 
 In: what is wanted, candidates, questions alike, what was learned. Out: `Scored` documents, best first, each with the
-parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0020.
+parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0019.
 """
 
 from collections import defaultdict

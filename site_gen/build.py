@@ -5,6 +5,7 @@ The front door calls `build`; the stages are called nowhere else.
 """
 
 from content_model import Edition, Library
+from content_model.answer import PublishedAnswer
 from site_gen.aliases import write_aliases
 from site_gen.articles import write_articles
 from site_gen.calendar_file import write_calendars
@@ -17,6 +18,7 @@ from site_gen.render import render, render_english
 from site_gen.site_map import write_sitemap
 from site_gen.stage import stage
 from site_gen.static_search import write_static_search
+from site_gen.suggestions import write_suggestions
 
 
 def build(library: Library, edition: Edition) -> int:
@@ -31,9 +33,12 @@ def build(library: Library, edition: Edition) -> int:
     stage_english(library, edition)
     render(library, edition)
     edition.write_pages(library.pages)
+    titles = {address: page.title for address, page in library.by_address.items()}
+    edition.write_answers(PublishedAnswer.of(answer, titles) for answer in library.answers)
     render_english(library, edition)
     write_english_frame(library, edition)
     write_traditional(library, edition)
+    write_suggestions(library, edition)
     heads = read_heads(edition)
     check_conventions(library, heads)
     write_sitemap(heads, edition)

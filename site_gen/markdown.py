@@ -13,7 +13,7 @@ import jinja2
 import yaml
 
 from content_model import Case, Kind, Library, Page, Service
-from content_model.page import law_checked_on
+from content_model.answer import law_checked_on
 from site_gen.metadata import column_metadata, feed_entry, page_metadata
 
 RATED_KINDS = (Service, Case)

@@ -40,8 +40,10 @@ def _tell(when: str, purged: Purged) -> None:
         (purged.ratings, "删除过期的评价 {} 条"),
         (purged.notices, "删除早已发出的通知 {} 条"),
         (purged.proofs, "删除过期的验证记录 {} 条"),
+        (purged.searches, "删除过期的搜索计数 {} 条"),
     ):
         if count:
             click.echo(f"{when}{what.format(count)}。")
-    if not any((*purged.submissions.values(), purged.lapsed, purged.ratings, purged.notices, purged.proofs)):
+    rest = (purged.lapsed, purged.ratings, purged.notices, purged.proofs, purged.searches)
+    if not any((*purged.submissions.values(), *rest)):
         click.echo("没有到期的内容。")

@@ -53,6 +53,11 @@ def export(
         _check_size(store, kind, since, until)
     table = headings(submission_columns(kind) if kind else RATING_COLUMNS)
     rows = _rows(store, kind, since, until)
+    return write_table(out, format_, table, rows)
+
+
+def write_table(out: Path, format_: ExportFormat, table: Headings, rows: Iterable[Cells]) -> int:
+    """Write rows to `out` and give their number; raises OSError, and `out` is as it was before."""
     write = {ExportFormat.CSV: _write_csv, ExportFormat.XLSX: _write_xlsx, ExportFormat.JSONL: _write_jsonl}[format_]
     sweep(out.parent)
     with written_beside(out) as beside:

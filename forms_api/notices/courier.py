@@ -23,11 +23,12 @@ FAREWELL = 5.0  # seconds to end a round in; what was not noted by then is deliv
 
 
 class Courier:
-    """Makes a round now and then, and at once when it is woken."""
+    """Makes a round now and then, and at once when it is woken; `what` is what the log calls its load."""
 
-    def __init__(self, rounds: Callable[[], object], pause: float = PAUSE) -> None:
+    def __init__(self, rounds: Callable[[], object], pause: float = PAUSE, what: str = "notices") -> None:
         self._rounds = rounds
         self._pause = pause
+        self._what = what
         self._woken = Event()
         self._over = Event()
         self._thread = Thread(target=self._work, name="courier", daemon=True)
@@ -51,7 +52,7 @@ class Courier:
             try:
                 self._rounds()
             except Exception as error:  # the database may be locked for a moment; the next round tries again
-                logging.getLogger("mingfa").warning("no round of notices (%s)", type(error).__name__)
+                logging.getLogger("mingfa").warning("no round of %s (%s)", self._what, type(error).__name__)
             self._woken.wait(self._pause)
             self._woken.clear()
 

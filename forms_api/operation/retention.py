@@ -16,6 +16,7 @@ from forms_api.store.upkeep import Before
 # every form promises these years; a test compares.
 YEARS: Mapping[SubmissionKind, int] = dict.fromkeys(SubmissionKind, 3)
 RATING_YEARS = 3
+SEARCH_YEARS = 2  # counts of searches: the words of a quarter are held against those before it
 LAPSES_AFTER = timedelta(days=90)  # an answer to which nothing more is said
 NOTICE_DAYS = timedelta(days=30)  # of a notice that has left: long enough to show that it did
 
@@ -32,6 +33,7 @@ def purge_before(now: datetime) -> Before:
         answered=now - LAPSES_AFTER,
         rated=_years_before(now, RATING_YEARS),
         delivered=now - NOTICE_DAYS,
+        searched=_years_before(now, SEARCH_YEARS).date(),
     )
 
 

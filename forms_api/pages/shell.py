@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
+from content_model.answer import PublishedAnswer
 from content_model.edition import CURRENT, ENGLISH, TRADITIONAL, Edition, PublishedPage, published_edition
 
 _TITLE = re.compile(r"<title>.*?</title>", re.S)
@@ -81,6 +82,7 @@ class OpenEdition:
     pages: Mapping[str, PublishedPage]
     shells: Mapping[str, Shell]
     """The same shell in the folders of other languages, as far as they were built."""
+    answers: tuple[PublishedAnswer, ...] = ()
 
 
 class Editions:
@@ -121,4 +123,6 @@ def _open(edition: Edition) -> OpenEdition:
     shell = Shell.cut(edition.shell.read_text(encoding="utf-8"))
     others = {folder: edition.shell_in(folder) for folder in (TRADITIONAL, ENGLISH)}
     shells = {folder: Shell.cut(file.read_text(encoding="utf-8")) for folder, file in others.items() if file.is_file()}
-    return OpenEdition(edition, shell, {page.url: page for page in edition.read_pages()}, shells)
+    return OpenEdition(
+        edition, shell, {page.url: page for page in edition.read_pages()}, shells, edition.read_answers()
+    )

@@ -172,6 +172,17 @@ spent_proof = Table(
     Column("forget_at", UtcDateTime, nullable=False),
 )
 
+# What was searched for on a day, counted; no person in it, no address, no time of day (forms_api.guard.anonymous).
+searched = Table(
+    "searched",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("query", String(40), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("found", Integer, nullable=False),  # pages, the last time it was asked
+    Column("clicked", Integer, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

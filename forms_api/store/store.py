@@ -20,6 +20,7 @@ from forms_api.store.intake import Intake
 from forms_api.store.outbox import Outbox
 from forms_api.store.ratings import Ratings
 from forms_api.store.sealing import Seals
+from forms_api.store.searches import Searches
 from forms_api.store.sqlite import Turn
 from forms_api.store.upkeep import Upkeep
 
@@ -43,6 +44,7 @@ class Store:
         self.desk = Desk(database, seals, clock)
         self.ratings = Ratings(database, keys, seals, clock)
         self.entries = Entries(database, seals)
+        self.searches = Searches(database)
         self.outbox = Outbox(database, seals, clock)
         self.upkeep = Upkeep(database, seals, clock)
 

@@ -29,12 +29,14 @@ class Before:
 
     `closed`: submissions of each kind that were closed before. `answered`: those that are closed because nothing more
     was said since. `rated`: ratings of pages. `delivered`: notices that have left.
+    `searched`: counts of searches.
     """
 
     closed: Mapping[SubmissionKind, datetime]
     answered: datetime
     rated: datetime
     delivered: datetime
+    searched: date
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Purged:
     ratings: int
     notices: int
     proofs: int
+    searches: int
 
 
 class Upkeep:
@@ -168,10 +171,12 @@ class Upkeep:
     def _plain(self, before: Before) -> list[tuple[Table, ColumnElement[bool]]]:
         """Give what is deleted without a line in the journal."""
         rating, outbox, proof = models.rating, models.outbox, models.spent_proof
+        searched = models.searched
         return [
             (rating, rating.c.rated_at < before.rated),
             (outbox, outbox.c.delivered_at < before.delivered),
             (proof, proof.c.forget_at < self._clock()),
+            (searched, searched.c.day < before.searched),
         ]
 
     def _seal_anew(self, connection: Connection, table: Table) -> int:

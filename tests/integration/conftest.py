@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from content_model.answer import PublishedAnswer
 from content_model.edition import Edition, new_edition
 from content_model.library import load
 from forms_api import create_app
@@ -151,6 +152,8 @@ def publish(content: Path, build: Path, shell: str = SHELL, *, indexed: bool = T
         file.write_text(text, encoding="utf-8")
     library = load(content)
     edition.write_pages(library.pages)
+    titles = {address: page.title for address, page in library.by_address.items()}
+    edition.write_answers(PublishedAnswer.of(answer, titles) for answer in library.answers)
     if indexed:
         build_index(library, edition.index)
     edition.publish()

@@ -14,6 +14,7 @@ from forms_api.config import Settings
 from forms_api.forms.form_token import new_key
 from forms_api.store.db import open_store
 from forms_api.store.matter import AppointmentRequest, Consultation
+from forms_api.store.searches import Count
 from forms_api.store.store import Store
 from forms_api.store.submission import Acknowledged, Consent, Place, Rating, Terms
 from tests.conftest import ROOT
@@ -72,6 +73,7 @@ def fill(store: Store) -> list[Acknowledged]:
     )
     rating = Rating(page="services/yuanzhu/", page_title="法律援助", helpful=True, stars=4, reason=REASON)
     store.ratings.rate(rating, [new_key()])
+    store.searches.add({(NOON.date(), "老板跑路了"): Count(times=2, found=0)})
     return [answered, held, booked]
 
 

@@ -12,7 +12,7 @@ from tests import samples
 from tests.conftest import ROOT
 
 COMMANDS = ["check", "build", "serve", "search", "export", "queue", "show", "take", "release", "answer",
-            "close", "deliver", "backup", "restore", "verify", "purge", "keys", "questions"]  # fmt: skip
+            "close", "deliver", "backup", "restore", "verify", "purge", "keys", "questions", "report"]  # fmt: skip
 
 
 def mingfa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -219,6 +219,7 @@ ACCESS = {
     ("GET", "/healthz"): "everybody",
     ("GET", "/health"): "everybody; nothing personal in it",
     ("GET", "/search"): "everybody",
+    ("POST", "/search/opened"): "everybody; only adds to a count that a search has begun",
     ("GET", "/forms/"): "everybody",
     ("GET", "/forms/<name>"): "everybody",
     ("POST", "/forms/<name>"): "a form of ours with its token",

@@ -243,7 +243,7 @@ def test_on_the_status_page_the_words_of_the_citizen_stand_as_they_were_typed(cl
 
 
 def test_a_traditional_question_finds_the_same_and_leads_to_traditional_pages(citizen: Citizen) -> None:
-    goal = re.compile(r'<h2><a href="([^"]*)">')
+    goal = re.compile(r'<h2><a href="([^"]*)"')
     plain = goal.findall(citizen.get(f"{BASE}search", query_string={"q": "老板拖欠工资"}).text)
     html = citizen.get(f"{BASE}search", query_string={"q": "老闆拖欠工資", "lang": "zh-Hant"}).text
     assert len(plain) == 10

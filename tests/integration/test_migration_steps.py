@@ -22,8 +22,8 @@ SECOND = '''"""One more step, for tests."""
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -43,7 +43,7 @@ def second(tmp_path: Path) -> Path:
     """A folder with one more step."""
     folder = tmp_path / "versions"
     folder.mkdir()
-    (folder / "v0004_extra.py").write_text(SECOND, encoding="utf-8")
+    (folder / "v0005_extra.py").write_text(SECOND, encoding="utf-8")
     return folder
 
 
@@ -69,13 +69,13 @@ def test_a_step_keeps_the_data_and_backs_the_file_up_first(settings: Settings, s
     upgrade(store.engine, (VERSIONS, second))
     assert store.intake.acknowledged("key") is not None
     with store.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0005"
     store.engine.dispose()
-    backup = settings.data / "mingfa.db.before-0004"
+    backup = settings.data / "mingfa.db.before-0005"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     before = sqlite3.connect(backup)
     assert before.execute("SELECT receipt FROM submission").fetchall() == [(acknowledged.receipt,)]
-    assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+    assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
     assert before.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     before.close()
     assert not [file for file in settings.data.iterdir() if file.name.endswith(".tmp")]
@@ -116,7 +116,7 @@ def test_a_backup_restores_the_service(settings: Settings, second: Path) -> None
     store.engine.dispose()
     for left in ("mingfa.db-wal", "mingfa.db-shm"):
         (settings.data / left).unlink(missing_ok=True)
-    shutil.copy(settings.data / "mingfa.db.before-0004", settings.data / "mingfa.db")
+    shutil.copy(settings.data / "mingfa.db.before-0005", settings.data / "mingfa.db")
     restored = open_store(settings)
     assert restored.follow.find(acknowledged.receipt, acknowledged.code) is not None
     restored.engine.dispose()

@@ -225,6 +225,7 @@ HARMLESS = {
     "journal": "seq happened_at submission_id what detail previous digest",
     "installation": "name value",
     "spent_proof": "id forget_at",
+    "searched": "day query times found clicked",
     "outbox": "id submission_id what to_citizen made_at next_try_at attempts delivered_at",
 }
 
