@@ -95,7 +95,7 @@ def _answer(browser: Browser, address: str, question: str) -> tuple[list[str], i
     cost: list[int] = []
 
     def note(answer: Any) -> None:
-        if "/pagefind/" in answer.url or "/static-search-" in answer.url:
+        if "/pagefind" in answer.url or "/static-search-" in answer.url:
             cost.append(int(answer.headers.get("content-length", 0)))
 
     page.on("response", note)

@@ -1,6 +1,8 @@
 """The index that browsers ask, made by real Pagefind from a real build."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 import site_gen
 from content_model import Edition, Library, load, new_edition
 from site_gen.faults import BuildFailed
-from site_gen.static_search import FOLDER, write_static_search
+from site_gen.static_search import FOLDER, LAWS_FOLDER, write_static_search
+from tests.sample_laws import LAWS, sample_laws
 from tests.samples import write_content
 
 
@@ -39,6 +42,28 @@ def test_a_page_that_cannot_be_indexed_stops_the_build(built: tuple[Library, Edi
     expected = f"^静态搜索的索引少了网页：应有 {len(library.pages)} 个，只有 {len(library.pages) - 1} 个。$"
     with pytest.raises(BuildFailed, match=expected):
         write_static_search(library, edition)
+
+
+def test_the_laws_are_indexed_again_only_when_their_texts_change(built: tuple[Library, Edition]) -> None:
+    library, first = built
+    with_laws = replace(library, laws=sample_laws())
+    second, third, fourth = (new_edition(first.root.parent.parent) for _ in range(3))
+    for edition in (second, third, fourth):
+        shutil.copytree(first.site, edition.site)
+    write_static_search(with_laws, second)
+    write_static_search(with_laws, third)
+    write_static_search(replace(library, laws=replace(sample_laws(), laws=LAWS[:1])), fourth)
+    same, again, other = (index_of(edition) for edition in (second, third, fourth))
+    assert same == again
+    assert same != other
+    assert not (first.site / LAWS_FOLDER).exists()
+
+
+def index_of(edition: Edition) -> set[tuple[str, int]]:
+    """The files of the laws' index, and which files of the disk they are."""
+    files = [path for path in (edition.site / LAWS_FOLDER).rglob("*") if path.is_file()]
+    assert files
+    return {(path.name, path.stat().st_ino) for path in files}
 
 
 def test_without_its_program_the_build_stops(built: tuple[Library, Edition], monkeypatch: pytest.MonkeyPatch) -> None:

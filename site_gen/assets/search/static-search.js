@@ -33,15 +33,22 @@
   };
 
   const fetched = () => performance.getEntriesByType("resource")
-    .filter((entry) => entry.name.includes("/pagefind/")).reduce((sum, entry) => sum + entry.transferSize, 0);
+    .filter((entry) => /\/pagefind(-laws)?\//.test(entry.name)).reduce((sum, entry) => sum + entry.transferSize, 0);
+
+  const recordsIn = async (folder) => {
+    const answer = await fetch(new URL(`${folder}/pagefind-entry.json`, root));
+    if (!answer.ok) return 0;
+    return Object.values((await answer.json()).languages).reduce((sum, language) => sum + language.page_count, 0);
+  };
 
   const engine = async () => {
     const library = await import(new URL("pagefind/pagefind.js", root));
     const pagefind = library.createInstance({ noWorker: true, basePath: new URL("pagefind/", root).pathname });
-    const entry = await (await fetch(new URL("pagefind/pagefind-entry.json", root))).json();
-    const size = Object.values(entry.languages).reduce((sum, language) => sum + language.page_count, 0);
     await pagefind.init();
-    return { pagefind, size };
+    await pagefind.filters(); // raises what init() keeps to itself; merging would wait for ever
+    const laws = await recordsIn("pagefind-laws"); // none in a site without laws
+    if (laws) await pagefind.mergeIndex(new URL("pagefind-laws/", root).pathname);
+    return { pagefind, size: laws + await recordsIn("pagefind") };
   };
 
   // A word that stands nowhere may stand in the texts in pieces.
