@@ -35,7 +35,7 @@ def build_ours(folder: Path, laws: Path | None = None) -> tuple[BuiltSite, Editi
     """Build the sample portal with the front door: check, site and search index; with the store of `laws`, if given."""
     store = {"MINGFA_LAWS": str(laws)} if laws else {}
     environment = {**os.environ, "MINGFA_BUILD": str(folder), "MINGFA_CONTENT": str(ROOT / "content"), **store}
-    spent = _cpu_seconds([sys.executable, str(ROOT / "mingfa.py"), "build"], environment)
+    spent = cpu_seconds([sys.executable, str(ROOT / "mingfa.py"), "build"], environment)
     edition = published_edition(folder)
     if edition is None:
         raise SystemExit("the build published nothing")
@@ -59,11 +59,11 @@ def build_stock(edition: Edition, folder: Path, *, search: bool, prune: bool = F
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "--quiet", "build", "--config-file", str(folder / "mkdocs.yml")]
-    spent = _cpu_seconds(command, dict(os.environ))
+    spent = cpu_seconds(command, dict(os.environ))
     return BuiltSite("stock" if search else "stock, search off", folder / "site", spent)
 
 
-def _cpu_seconds(command: list[str], environment: dict[str, str]) -> float:
+def cpu_seconds(command: list[str], environment: dict[str, str]) -> float:
     """Run a command and give the processor seconds that it and its children took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)  # noqa: S603  # our own

@@ -26,6 +26,13 @@ def build(library: Library, edition: Edition) -> int:
 
     Raises BuildFailed when a generator reports a fault, a page lacks a tag that it must have, or pages out ≠ pages in.
     """
+    write_pages(library, edition)
+    write_static_search(library, edition)
+    return count_pages(library, edition)
+
+
+def write_pages(library: Library, edition: Edition) -> None:
+    """Write every page of the site, and all that goes with them but what searches it; raises BuildFailed."""
     stage(library, edition.docs)
     write_articles(library, edition.docs)
     write_calendars(library, edition.docs)
@@ -42,5 +49,3 @@ def build(library: Library, edition: Edition) -> int:
     heads = read_heads(edition)
     check_conventions(library, heads)
     write_sitemap(heads, edition)
-    write_static_search(library, edition)
-    return count_pages(library, edition)
