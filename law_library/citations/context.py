@@ -120,9 +120,9 @@ class _Line:
             self.talk = replace(self.talk, doubtful=True) if sign == "“" else self.talk
         elif sign in "”)":
             self._close("“" if sign == "”" else "(")
-        elif sign == "|" or event["own"]:
-            self._doubt() if sign != "|" or self.talk.article else None
-        elif self._refers(event):
+        elif event["own"] or (sign == "|" and self.talk.article):
+            self._doubt()
+        elif sign != "|" and self._refers(event):
             return self._same_article(event) if event["same"] else self._same_law(event)
         return [], event.end()
 
