@@ -61,7 +61,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, copy: str) -> Iterato
 
 def search(page: Page, words: str, start: str = "/") -> None:
     page.goto(start)
-    field = page.get_by_role("banner").get_by_role("searchbox")
+    field = page.get_by_role("banner").get_by_role("combobox")
     field.fill(words)
     field.press("Enter")
 

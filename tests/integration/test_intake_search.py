@@ -24,7 +24,7 @@ def unindexed(tmp_path: Path) -> Iterator[Citizen]:
 def test_hits_show_kind_section_and_marked_words(client: Citizen) -> None:
     html = client.get("/search?q=高空抛物").text
     assert 'value="高空抛物"' in html
-    told = "/search/opened?q=%E9%AB%98%E7%A9%BA%E6%8A%9B%E7%89%A9"
+    told = "http://localhost/search/opened?q=%E9%AB%98%E7%A9%BA%E6%8A%9B%E7%89%A9"
     assert f'<a href="/cases/paowu/" ping="{told}">高空抛物砸伤人</a>' in html
     assert "以案释法" in html
     assert "<mark>" in html

@@ -64,7 +64,7 @@ def test_language_and_quiet_go_along(many: Flask) -> None:
 def test_only_the_first_page_counts(many: Flask) -> None:
     portal_of(many).tally.write()
     for page in ("", "&page=2"):
-        assert ' ping="/search/opened?q=' in browser(many).get(f"/search?q=拆迁公告{page}").text
+        assert ' ping="http://localhost/search/opened?q=' in browser(many).get(f"/search?q=拆迁公告{page}").text
     counts = portal_of(many).tally._counts
     assert [count.times for (_day, query), count in counts.items() if query == "拆迁公告"] == [1]
 
