@@ -24,7 +24,6 @@ class Talk:
     wording: Wording = OF_THE_DAY
     article: Pointer | None = None
     doubtful: bool = False
-    printed: bool = False
 
     @property
     def certain(self) -> LawMark | None:
@@ -45,7 +44,7 @@ def printed_below(line: str, place: int, marks: list[LawMark], before: Talk) -> 
     if len(marks) == 1 and not BULLET.match(line):
         mark = marks[0]
         if not ALONE_IN_LINE.sub("", line[: mark.start - place] + line[mark.end - place :]):
-            return Talk(mark, printed=True) if mark.lawlike and mark.law else NOTHING
+            return Talk(mark) if mark.lawlike and mark.law else NOTHING
     is_text = (
         SENTENCE.search(line) or len(line) > SHORTEST_SENTENCE or line.lstrip(" *_>").startswith(("第", "（", "("))
     )
