@@ -1,5 +1,7 @@
 """How well the search finds the articles that answer real questions, beside BM25 without anything learned.
 
+The questions that come with the search are known, too: they were written from the law alone, by who saw no real ones.
+
 In: `python -m bench.relevance QUESTIONS.jsonl [--known KNOWN.jsonl] [--laws FOLDER]`: questions in the form of
 shared/questions. With --known those are known and QUESTIONS are asked; without, five-fold within QUESTIONS: each fifth
 is asked while the others are known. Out: R@5/10/20/100, MRR@10 and nDCG@10 over all articles in force; apart for
@@ -118,11 +120,10 @@ def report(opened: Opened, rounds: Iterable[Round], lexis: Lexis) -> bool:
     """Ask everything twice, without and with what is learned, and print; tell whether a goal is missed."""
     base: list[Judged] = []
     full: list[Judged] = []
-    bare = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=())
+    bare, ours = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=()), opened.asked.written
     for questions, known in rounds:
-        taught = replace(
-            bare, asked=AskedFile(tuple(known)), learned=learn(known, lexis, today()), synonyms=opened.synonyms
-        )
+        learned = learn(known, lexis, today(), written=ours)
+        taught = replace(opened, asked=AskedFile.of(known, written=ours), learned=learned)
         places = {place for one in known for place in one.places}
         base += [judge(bare, question, places) for question in questions]
         full += [judge(taught, question, places) for question in questions]

@@ -1,4 +1,4 @@
-"""Building the index: every page's sections, every article in force, the questions asked, what was learned.
+"""Building the index: every page's sections, every article in force, questions asked and written, what was learned.
 
 In: a checked library, a folder that does not exist yet, the former index, the folder of the laws. Out: an index beside
 the one in use; of the former one whatever says the same is taken over. The front door calls it for each edition.
@@ -26,6 +26,7 @@ from search_index.sounds import LEAST, Sounds
 from search_index.statutes import write_statutes
 from search_index.synonyms import FILE as SYNONYMS
 from search_index.synonyms import own_and_given
+from search_index.written import written
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DEFAULT_ENGINE = "whoosh"
@@ -33,11 +34,12 @@ DEFAULT_ENGINE = "whoosh"
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: passages in the index, sources indexed now, sources taken over as they were."""
+    """What a build did: passages in the index, sources indexed now, sources taken over, what to look at."""
 
     passages: int
     indexed: int
     kept: int
+    reminder: str = ""
 
 
 def build_index(
@@ -54,7 +56,8 @@ def build_index(
     found = list(sources(library, today))
     changed = _index(found, folder, name, _former(former, name))
     write_statutes(library.laws, folder, today)
-    AskedFile(read_known(laws) if laws else (), tuple(asked_of_pages(library.pages))).write(folder)
+    ours = written(library.laws, today)
+    AskedFile.of(read_known(laws) if laws else (), asked_of_pages(library.pages), ours.known).write(folder)
     learned = Learned.read(laws) if laws else Learned()
     learned.write(folder)
     (folder / SYNONYMS).write_text(own_and_given(library.content), encoding="utf-8")
@@ -63,7 +66,7 @@ def build_index(
     digests = {source.key: source.digest for source in found}
     mean_length = sum(map(len, texts)) / (len(texts) or 1)
     Facts(name, mean_length, digests, sizes(folder)).write(folder)
-    return Built(len(texts), changed, len(found) - changed)
+    return Built(len(texts), changed, len(found) - changed, ours.reminder)
 
 
 def _former(former: Path | None, engine: str) -> tuple[Path, Facts] | None:

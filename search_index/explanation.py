@@ -20,7 +20,8 @@ def explanation(answer: Answer, hit: Hit) -> Iterator[str]:
     yield from _words(answer.wanted, hit.scored)
     alike = hit.scored.alike
     if alike:
-        yield f"有人这样问过：“{alike.known.question}”（像 {min(alike.likeness, 1.0):.0%}）"
+        said = "可以这样问到" if alike.written else "有人这样问过"
+        yield f"{said}：“{alike.known.question}”（像 {min(alike.likeness, 1.0):.0%}）"
     parts = ((PARTS[name], worth) for name, worth in hit.scored.parts.items())
     yield "得分：" + "，".join(f"{name} {worth:.1f}" for name, worth in parts if worth >= 0.05)
 

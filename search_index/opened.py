@@ -24,7 +24,7 @@ from search_index.synonyms import Synonym, read_synonyms
 
 FACTS = "index.json"
 DOCUMENTS = "documents"
-FORMAT = 2
+FORMAT = 3
 LOCKS = ("_MAIN_WRITELOCK", ".tantivy-writer.lock", ".tantivy-meta.lock")
 
 

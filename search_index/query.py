@@ -106,7 +106,7 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
     corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
     sought = wanted(typed, opened.synonyms, opened.learned, corrected)
-    alike = opened.asked.index.nearest(typed[:QUERY_LIMIT])
+    alike = opened.asked.nearest(typed[:QUERY_LIMIT])
     votes = vote(alike, opened.order)
     held = {word: opened.engine.frequency(word) for word in sought.weights}
     rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
