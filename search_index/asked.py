@@ -7,20 +7,25 @@ A field of questions that few documents have ruins BM25, which averages lengths 
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 from math import log
 from pathlib import Path
+from typing import Any
 
 from search_index.analyzer import question, question_pairs
 from search_index.known import Known
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.passages import AskedOfPage, Passage
 
 FILE = "asked.json"
 K1, B = 1.2, 0.75
-NEAREST = 30
+IN_WORDS = 200
+"""Questions that are most alike in words; of them those that are most alike in words and in meaning are taken."""
+NEAREST, NEAREST_WRITTEN = 30, 15
+MEANING_WORTH = 1.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class AskedIndex:
                 self._numbers[term].append(number)
                 self._worths[term].append(self._rarity[term] * count * (K1 + 1) / (count + norm))
 
-    def nearest(self, asked: str, count: int = NEAREST) -> list[Alike]:
+    def nearest(self, asked: str, count: int = IN_WORDS) -> list[Alike]:
         """Give the questions that are most like a new one."""
         scores: defaultdict[int, float] = defaultdict(float)
         whole = 0.0
@@ -100,9 +105,25 @@ class AskedFile:
         }
         (folder / FILE).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
-    def nearest(self, asked: str) -> list[Alike]:
-        """Give the questions of either kind that are most like a new one."""
-        return [alike for index in self._indexes for alike in index.nearest(asked)]
+    def nearest(self, asked: str, meanings: Meanings = NO_MEANINGS, meant: Any = None) -> list[Alike]:
+        """Give the questions of either kind that are most like a new one, `meant` its vector among `meanings`."""
+        found: list[Alike] = []
+        for index, count in zip(self._indexes, (NEAREST, NEAREST_WRITTEN), strict=True):
+            alike = index.nearest(asked)
+            also = meanings.likeness(meant, [one.known.question for one in alike])
+            whole = (
+                replace(one, likeness=one.likeness + MEANING_WORTH * worth)
+                for one, worth in zip(alike, also, strict=True)
+            )
+            found += sorted(whole, key=lambda one: -one.likeness)[:count]
+        return found
+
+    @property
+    def questions(self) -> Iterator[str]:
+        """All of them, in words."""
+        yield from (one.question for one in self.stored)
+        yield from (one.question for one in self.of_pages)
+        yield from (one.question for one in self.written)
 
     @cached_property
     def _indexes(self) -> tuple[AskedIndex, ...]:

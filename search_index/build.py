@@ -17,6 +17,7 @@ from search_index.asked import AskedFile
 from search_index.engines import SETTING, engine_named
 from search_index.known import read_known
 from search_index.learned import Learned
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.opened import DOCUMENTS, Facts, NoIndex, sizes
 from search_index.pairs import FILE as PAIRS
 from search_index.pairs import PairTable
@@ -57,10 +58,13 @@ def build_index(
     changed = _index(found, folder, name, _former(former, name))
     write_statutes(library.laws, folder, today)
     ours = written(library.laws, today)
-    AskedFile.of(read_known(laws) if laws else (), asked_of_pages(library.pages), ours.known).write(folder)
+    asked = AskedFile.of(read_known(laws) if laws else (), asked_of_pages(library.pages), ours.known)
+    asked.write(folder)
     learned = Learned.read(laws) if laws else Learned()
     learned.write(folder)
     (folder / SYNONYMS).write_text(own_and_given(library.content), encoding="utf-8")
+    shown = (passage.text for source in found for passage in source.passages)
+    Meanings.of((*shown, *asked.questions), _former_meanings(former)).write(folder)
     texts = [passage.said for source in found for passage in source.passages]
     _count(found, texts, folder, name, former if not changed else None)
     digests = {source.key: source.digest for source in found}
@@ -76,6 +80,14 @@ def _former(former: Path | None, engine: str) -> tuple[Path, Facts] | None:
     except NoIndex:
         return None
     return (former, facts) if former and facts and facts.engine == engine else None
+
+
+def _former_meanings(former: Path | None) -> Meanings:
+    """Read the vectors of the former index; a file that cannot be read is reckoned anew."""
+    try:
+        return Meanings.read(former) if former else NO_MEANINGS
+    except (OSError, ValueError):
+        return NO_MEANINGS
 
 
 def _index(found: list[Source], folder: Path, engine: str, former: tuple[Path, Facts] | None) -> int:

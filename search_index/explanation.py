@@ -10,7 +10,14 @@ from search_index.ranking import Scored
 from search_index.wanted import Wanted
 
 MOST_NAMED = 8
-PARTS = {"words": "词", "asked": "问过的话", "beside": "相邻的法条", "prior": "常被问到"}
+PARTS = {
+    "words": "词",
+    "meaning": "意思",
+    "asked": "问过的话",
+    "written": "附带的问题",
+    "beside": "相邻的法条",
+    "prior": "常被问到",
+}
 
 
 def explanation(answer: Answer, hit: Hit) -> Iterator[str]:

@@ -15,6 +15,7 @@ from search_index.asked import AskedFile
 from search_index.engines import Engine, NoEngine, Unusable, engine_named
 from search_index.law_order import LawOrder
 from search_index.learned import Learned
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.pairs import PairTable
 from search_index.passages import Passage
 from search_index.ranking import Prior
@@ -86,6 +87,7 @@ class Opened:
     learned: Learned
     synonyms: tuple[Synonym, ...]
     sounds: Sounds
+    meanings: Meanings = NO_MEANINGS
 
     @cached_property
     def prior(self) -> Prior:
@@ -150,6 +152,7 @@ def _open(folder: Path) -> Opened:
             learned=Learned.read(folder),
             synonyms=tuple(_synonyms(folder)),
             sounds=Sounds.read(folder),
+            meanings=Meanings.read(folder),
         )
     except (Unusable, NoEngine, OSError, ValueError, TypeError, KeyError) as error:
         raise BrokenIndex(str(folder)) from error

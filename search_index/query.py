@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from search_index.analyzer import QUERY_LIMIT
+from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.asked import Alike
 from search_index.engines import Document
 from search_index.opened import Opened, last_good
@@ -25,6 +25,8 @@ CANDIDATES = 200
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
 NEARBY = 60
+SENTENCE = 3
+"""Words that make a sentence: fewer are a keyword, that stands in what it finds."""
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
 KIND_WEIGHT = {
@@ -106,25 +108,27 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
     corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
     sought = wanted(typed, opened.synonyms, opened.learned, corrected)
-    alike = opened.asked.nearest(typed[:QUERY_LIMIT])
+    meant = opened.meanings.meant(clean(typed[:QUERY_LIMIT])) if len(sought.words) >= SENTENCE else None
+    alike = opened.asked.nearest(typed[:QUERY_LIMIT], opened.meanings, meant)
     votes = vote(alike, opened.order)
     held = {word: opened.engine.frequency(word) for word in sought.weights}
     rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
     candidates = _candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes)
-    return sought, rank(candidates, sought, rarity, votes, opened.prior)
+    meaning = opened.meanings.likeness(meant, [document.passage.text for document in candidates])
+    return sought, rank(zip(candidates, meaning, strict=True), sought, rarity, votes, opened.prior)
 
 
-def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
+def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> list[Document]:
     """Give what the words find, what questions alike lead to, and what stands beside that."""
     found = {document.address: document for document in opened.engine.nearest(words, CANDIDATES)}
     nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
-    missing = [address for address in dict.fromkeys((*votes.sums, *nearby)) if address not in found]
+    missing = [address for address in dict.fromkeys((*votes.best, *nearby)) if address not in found]
     found |= {document.address: document for document in opened.engine.at(missing)}
     for one in alike:
         passage = opened.asked_passages.get(one.known.question)
         if passage:
             found[passage.address] = Document.of(passage)
-    return found.values()
+    return list(found.values())
 
 
 def _best_of_page(scored: Iterable[Scored]) -> list[tuple[Scored, float]]:

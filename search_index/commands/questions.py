@@ -65,7 +65,8 @@ def learn_from_questions(laws_folder: Path, content: Path) -> None:
     given = f"和附带的 {len(held.written)} 个问题" if held.written else ""
     click.echo(
         f"第 {lesson.number} 次学习完毕：用了 {lesson.questions} 个问题{given}，"
-        f"学到 {len(learned.translation)} 个词的说法，涉及 {len(learned.laws)} 部法律。请运行 mingfa build，搜索才会用上。"
+        f"学到 {len(learned.translation)} 个词的说法，涉及 {len(learned.laws)} 部法律。"
+        "请运行 mingfa build，搜索才会用上。"
     )
     if ours.reminder:
         click.echo(f"提醒：{ours.reminder}")
