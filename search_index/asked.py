@@ -111,11 +111,9 @@ class AskedFile:
         for index, count in zip(self._indexes, (NEAREST, NEAREST_WRITTEN), strict=True):
             alike = index.nearest(asked)
             also = meanings.likeness(meant, [one.known.question for one in alike])
-            whole = (
-                replace(one, likeness=one.likeness + MEANING_WORTH * worth)
-                for one, worth in zip(alike, also, strict=True)
-            )
-            found += sorted(whole, key=lambda one: -one.likeness)[:count]
+            whole = [one.likeness + MEANING_WORTH * worth for one, worth in zip(alike, also, strict=True)]
+            best = sorted(range(len(alike)), key=lambda number: -whole[number])[:count]
+            found += [replace(alike[number], likeness=whole[number]) for number in best]
         return found
 
     @property

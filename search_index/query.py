@@ -21,10 +21,10 @@ from search_index.snippet import snippet
 from search_index.statutes import Statute, find_statute
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES = 200
+CANDIDATES = 120
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 60
+NEARBY = 40
 SENTENCE = 3
 """Words that make a sentence: fewer are a keyword, that stands in what it finds."""
 TAG = re.compile(r"</?mark>")

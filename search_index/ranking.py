@@ -28,15 +28,13 @@ class Weights:
     """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions kept back."""
 
     pairs: float = 0.9
-    meaning: float = 82.0
-    law_asked: float = 0.5
-    nearby_asked: float = 1.7
-    law_alike: float = 31.0
-    nearby_alike: float = 15.0
-    nearby_most: float = 1.0
-    asked: float = 8.0
-    asked_best: float = 7.5
-    written: float = 14.0
+    meaning: float = 76.0
+    law_asked: float = 1.0
+    nearby_asked: float = 1.8
+    law_alike: float = 26.0
+    nearby_alike: float = 14.0
+    asked: float = 12.0
+    written: float = 16.0
 
 
 WEIGHTS = Weights()
@@ -168,12 +166,10 @@ def _counted(said: str, looked_for: Iterable[tuple[str, float]], norm: float) ->
 
 def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[str, float]:
     law = _law(address)
-    asked, best = weights.asked * votes.asked.get(address, 0.0), votes.best.get(address)
-    if asked and best:
-        asked += weights.asked_best * best.likeness
+    asked = weights.asked * votes.asked.get(address, 0.0)
     written = weights.written * votes.written.get(address, 0.0)
     prior_worth = weights.law_asked * prior.laws.get(law, 0.0) + weights.nearby_asked * prior.nearby.get(address, 0.0)
-    beside = weights.nearby_alike * min(votes.beside.get(address, 0.0), weights.nearby_most)
+    beside = weights.nearby_alike * votes.beside.get(address, 0.0)
     if law:
         beside += weights.law_alike * votes.laws.get(law, 0.0)
     return {"asked": asked, "written": written, "beside": beside, "prior": prior_worth}
