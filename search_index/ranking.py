@@ -177,4 +177,4 @@ def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[s
 
 def _law(address: str) -> str:
     """Give the law of an article's address; "" for a page."""
-    return address.split("/")[1] if address.startswith("laws/") else ""
+    return address[5 : address.index("/", 5)] if address.startswith("laws/") else ""
