@@ -1,6 +1,6 @@
 """The second stage: candidates ordered by what they say, what was asked before, and what people need.
 
-In: what is wanted, candidates, questions alike, what was learned. Out: `Scored` documents, best first, each with the
+In: what is wanted, candidates and what they mean, questions alike, what was learned. Out: `Scored` documents, best first, each with the
 parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0019.
 """
 
@@ -25,7 +25,7 @@ NEAR = tuple(exp(-distance / 3) for distance in range(1, 9))
 
 @dataclass(frozen=True)
 class Weights:
-    """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions kept back."""
+    """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions of other folds."""
 
     pairs: float = 0.9
     meaning: float = 76.0
