@@ -5,7 +5,7 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -21,10 +21,11 @@ from search_index.snippet import snippet
 from search_index.statutes import Statute, find_statute
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES = 120
+CANDIDATES, OF_A_KEYWORD = 120, 200
+"""Passages that the words find: of a sentence the first are enough, a keyword stands in many."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 40
+NEARBY = 60
 SENTENCE = 3
 """Words that make a sentence: fewer are a keyword, that stands in what it finds."""
 TAG = re.compile(r"</?mark>")
@@ -108,19 +109,22 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
     corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
     sought = wanted(typed, opened.synonyms, opened.learned, corrected)
-    meant = opened.meanings.meant(clean(typed[:QUERY_LIMIT])) if len(sought.words) >= SENTENCE else None
+    sentence = len(sought.words) >= SENTENCE
+    meant = opened.meanings.meant(clean(typed[:QUERY_LIMIT])) if sentence else None
     alike = opened.asked.nearest(typed[:QUERY_LIMIT], opened.meanings, meant)
     votes = vote(alike, opened.order)
     held = {word: opened.engine.frequency(word) for word in sought.weights}
     rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
-    candidates = _candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes)
+    strongest = rarity.strongest(sought.weights, STRONGEST)
+    in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
+    candidates = _candidates(opened, in_words, alike, votes)
     meaning = opened.meanings.likeness(meant, [document.passage.text for document in candidates])
     return sought, rank(zip(candidates, meaning, strict=True), sought, rarity, votes, opened.prior)
 
 
-def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> list[Document]:
-    """Give what the words find, what questions alike lead to, and what stands beside that."""
-    found = {document.address: document for document in opened.engine.nearest(words, CANDIDATES)}
+def _candidates(opened: Opened, in_words: Iterable[Document], alike: Iterable[Alike], votes: Votes) -> list[Document]:
+    """Give what the words found, what questions alike lead to, and what stands beside that."""
+    found = {document.address: document for document in in_words}
     nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
     missing = [address for address in dict.fromkeys((*votes.best, *nearby)) if address not in found]
     found |= {document.address: document for document in opened.engine.at(missing)}

@@ -1,7 +1,7 @@
 """The second stage: candidates ordered by what they say, what was asked before, and what people need.
 
-In: what is wanted, candidates and what they mean, questions alike, what was learned. Out: `Scored` documents, best first, each with the
-parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0019.
+In: what is wanted, candidates with their meaning, questions alike, what was learned. Out: `Scored` documents, best
+first, each with the parts of its score. `query.py` calls it; the same for both engines. The weights: decision 0019.
 """
 
 from collections import defaultdict
@@ -27,14 +27,14 @@ NEAR = tuple(exp(-distance / 3) for distance in range(1, 9))
 class Weights:
     """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions of other folds."""
 
-    pairs: float = 0.9
-    meaning: float = 76.0
-    law_asked: float = 1.0
-    nearby_asked: float = 1.8
+    pairs: float = 1.0
+    meaning: float = 92.0
+    law_asked: float = 2.0
+    nearby_asked: float = 2.0
     law_alike: float = 26.0
     nearby_alike: float = 14.0
-    asked: float = 12.0
-    written: float = 16.0
+    asked: float = 13.0
+    written: float = 36.0
 
 
 WEIGHTS = Weights()
