@@ -58,7 +58,7 @@ class Written:
 
 def written(laws: LawLibrary, today: date, folder: Path = FOLDER) -> Written:
     """Give the questions of a folder for the articles in force in a library; raises NotQuestions."""
-    known: list[Known] = []
+    places: dict[str, dict[str, None]] = {}
     changed: dict[str, None] = {}
     for of_law in read_folder(folder):
         law = laws.find(of_law.title)
@@ -70,9 +70,10 @@ def written(laws: LawLibrary, today: date, folder: Path = FOLDER) -> Written:
             continue
         held = laws.text(version).articles
         for line in of_law.lines:
-            places = tuple(f"laws/{law.slug}/#{number}" for number in line.articles if number in held)
-            if places:
-                known.append(Known(line.question, places))
+            found = {f"laws/{law.slug}/#{number}": None for number in line.articles if number in held}
+            if found:
+                places.setdefault(line.question, {}).update(found)
+    known = (Known(question, tuple(answers)) for question, answers in places.items())
     return Written(tuple(known), tuple(changed))
 
 

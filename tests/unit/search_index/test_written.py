@@ -68,8 +68,14 @@ def test_what_is_written_is_read(lines: list[Line]) -> None:
 
 
 def test_questions_count_for_articles_in_force_in_the_library(tmp_path: Path) -> None:
-    files = folder(tmp_path, f"{CODE}1254,9999 扔东西谁赔？\n9999 这里没有的？", "《没有的法》 2020-01-01\n1 问？")
-    assert written(small_library(), TODAY, files) == Written((Known("扔东西谁赔？", ("laws/minfadian/#1254",)),))
+    files = folder(
+        tmp_path,
+        f"{CODE}1254,9999 扔东西谁赔？\n9999 这里没有的？\n7 要讲诚信吗？",
+        "《没有的法》 2020-01-01\n1 问？",
+        f"{CODE}8,7 要讲诚信吗？",
+    )
+    thrown, honest = Known("扔东西谁赔？", ("laws/minfadian/#1254",)), ("laws/minfadian/#7", "laws/minfadian/#8")
+    assert written(small_library(), TODAY, files) == Written((thrown, Known("要讲诚信吗？", honest)))
 
 
 def test_questions_for_another_version_do_not_count_and_their_law_is_named(tmp_path: Path) -> None:
