@@ -21,13 +21,13 @@ from search_index.snippet import snippet
 from search_index.statutes import Statute, find_statute
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES, OF_A_KEYWORD = 120, 200
+CANDIDATES, OF_A_KEYWORD = 100, 150
 """Passages that the words find: of a sentence the first are enough, a keyword stands in many."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 60
-SENTENCE = 3
-"""Words that make a sentence: fewer are a keyword, that stands in what it finds."""
+NEARBY = 50
+SENTENCE = 7
+"""Characters that make a sentence: fewer are a keyword, that stands in what it finds."""
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
 KIND_WEIGHT = {
@@ -109,9 +109,10 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
     corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
     sought = wanted(typed, opened.synonyms, opened.learned, corrected)
-    sentence = len(sought.words) >= SENTENCE
-    meant = opened.meanings.meant(clean(typed[:QUERY_LIMIT])) if sentence else None
-    alike = opened.asked.nearest(typed[:QUERY_LIMIT], opened.meanings, meant)
+    said = clean(typed[:QUERY_LIMIT]).strip()
+    sentence = len(said) >= SENTENCE
+    meant = opened.meanings.meant(said) if sentence else None
+    alike = opened.asked.nearest(said, opened.meanings, meant)
     votes = vote(alike, opened.order)
     held = {word: opened.engine.frequency(word) for word in sought.weights}
     rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)

@@ -13,7 +13,7 @@ from search_index.synonyms import Synonym, meant_by
 
 MEANT_WORTH = 0.5
 LEARNED_WORTH = 2.3
-MOST_LEARNED, LEARNED_EACH = 20, 8
+MOST_LEARNED, LEARNED_EACH = 10, 4
 
 
 @dataclass(frozen=True)
