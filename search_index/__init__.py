@@ -10,17 +10,17 @@ from search_index.explanation import explanation
 from search_index.known import NotQuestions
 from search_index.opened import BrokenIndex, NoIndex, is_sound
 from search_index.query import Answer, Hit, search
-from search_index.statutes import Statute
+from search_index.statutes import Named
 
 __all__ = [
     "Answer",
     "BrokenIndex",
     "Built",
     "Hit",
+    "Named",
     "NoEngine",
     "NoIndex",
     "NotQuestions",
-    "Statute",
     "build_index",
     "explanation",
     "is_sound",

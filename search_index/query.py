@@ -6,25 +6,28 @@ The service's search page and `mingfa search` call `search`.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from content_model.facets import ARTICLE
 from search_index.analyzer import QUERY_LIMIT
 from search_index.asked import Alike
 from search_index.engines import Document
+from search_index.facets import Choice, Chosen, choices, narrowed
+from search_index.named import named
 from search_index.opened import Opened, last_good
-from search_index.passages import ARTICLE
 from search_index.ranking import Rarity, Scored, Votes, rank, vote
 from search_index.snippet import snippet
-from search_index.statutes import Statute, find_statute
+from search_index.statutes import Named
 from search_index.wanted import Wanted, wanted
 
 CANDIDATES = 200
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
 NEARBY = 60
+EVERYTHING: Chosen = {}
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
 KIND_WEIGHT = {
@@ -62,13 +65,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The best pages, how many there were in all, the words that were looked for, and the law that they name."""
+    """The best pages, how many there were in all, the words that were looked for, and the places that they name.
+
+    `chosen` is what narrowed them, `choices` what may.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     words: tuple[str, ...]
-    statute: Statute | None = None
+    named: tuple[Named, ...] = ()
     wanted: Wanted | None = None
+    chosen: Chosen = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def straight(self) -> str:
+        """Where the words lead straight to, below the base path; "" where they say more than one name."""
+        return next((place.url for place in self.named if place.only), "")
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer for programs: keys words, total, hits; texts without markup."""
@@ -83,23 +96,28 @@ class Answer:
             }
             for hit in self.hits
         ]
-        statute = {"statute": f"/{self.statute.url}"} if self.statute else {}
-        return {"words": list(self.words), "total": self.total, **statute, "hits": hits}
+        named = {"named": [f"/{place.url}" for place in self.named]} if self.named else {}
+        return {"words": list(self.words), "total": self.total, **named, "hits": hits}
 
 
-def search(folder: Path, typed: str, *, limit: int = 10) -> Answer:
+def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYTHING) -> Answer:
     """Search the index in `folder` for any of the typed words, one hit a page or article, best first.
+
+    Only what has all the chosen values is given; values that nobody has are as if they were not chosen.
 
     Where it cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
     """
     opened = last_good(folder)
-    statute = find_statute(opened.folder, typed)
+    places = named(opened.folder, typed)
     sought, scored = ranked(opened, typed)
     if not sought.words:
-        return Answer((), 0, (), statute, sought)
-    pages = _best_of_page(scored)
+        return Answer((), 0, (), places, sought)
+    real = opened.facets.real(chosen)
+    found = [(page, opened.facets.of_passage(page[0].document.passage)) for page in _best_of_page(scored)]
+    pages = narrowed(found, real)
     hits = tuple(_hit(one, score, sought) for one, score in pages[:limit])
-    return Answer(hits, len(pages), sought.words, statute, sought)
+    offered = choices([values for _, values in found], real)
+    return Answer(hits, len(pages), sought.words, places, sought, real, offered)
 
 
 def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
