@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from content_model.station_names import StationNames
-from search_index.analyzer import QUERY_LIMIT
+from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.statutes import Named, find_statute
 
 FILE = "stations.json"
@@ -23,7 +23,7 @@ def named(folder: Path, typed: str) -> tuple[Named, ...]:
 
 def find_stations(folder: Path, typed: str) -> tuple[Named, ...]:
     """Find the stations that bear the name typed."""
-    found = _read(folder).meant(typed[:QUERY_LIMIT])
+    found = _read(folder).meant(clean(typed[:QUERY_LIMIT]))
     return tuple(Named(title, url, len(found) == 1) for title, url in found)
 
 
