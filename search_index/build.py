@@ -29,6 +29,7 @@ from search_index.sounds import LEAST, Sounds
 from search_index.statutes import write_statutes
 from search_index.synonyms import FILE as SYNONYMS
 from search_index.synonyms import own_and_given
+from search_index.terms import write_terms
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DEFAULT_ENGINE = "whoosh"
@@ -62,7 +63,9 @@ def build_index(
     AskedFile(read_known(laws) if laws else (), tuple(asked_of_pages(library.pages))).write(folder)
     learned = Learned.read(laws) if laws else Learned()
     learned.write(folder)
-    (folder / SYNONYMS).write_text(own_and_given(library.content), encoding="utf-8")
+    synonyms = own_and_given(library.content)
+    (folder / SYNONYMS).write_text(synonyms, encoding="utf-8")
+    write_terms(synonyms, folder)
     texts = [passage.said for source in found for passage in source.passages]
     _count(found, texts, folder, name, former if not changed else None)
     digests = {source.key: source.digest for source in found}

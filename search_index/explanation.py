@@ -79,7 +79,7 @@ def joined(cut: Iterable[str], said: str) -> list[str]:
 
 def whole(several: Iterable[str]) -> tuple[str, ...]:
     """Leave out the words that are part of another one."""
-    kept = tuple(several)
+    kept = tuple(dict.fromkeys(several))
     return tuple(word for word in kept if not any(word != other and word in other for other in kept))
 
 

@@ -19,6 +19,7 @@ from search_index.facets import Choice, Chosen, choices, narrowed
 from search_index.named import named
 from search_index.opened import Opened, last_good
 from search_index.ranking import Rarity, Scored, Votes, rank, vote
+from search_index.slips import meant
 from search_index.snippet import snippet
 from search_index.statutes import Named
 from search_index.wanted import Wanted, wanted
@@ -121,15 +122,26 @@ def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYT
 
 
 def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
-    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
-    corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
-    sought = wanted(typed, opened.synonyms, opened.learned, corrected)
+    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first.
+
+    What was taken for a slip but stands in what was found was right as it was typed.
+    """
+    corrected = meant(typed, opened.sounds, lambda word: opened.engine.frequency(word) > 0)
+    sought, rarity = _sought(opened, typed, corrected)
     alike = opened.asked.index.nearest(typed[:QUERY_LIMIT])
     votes = vote(alike, opened.order)
-    held = {word: opened.engine.frequency(word) for word in sought.weights}
-    rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
-    candidates = _candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes)
+    candidates = tuple(_candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes))
+    if right := [said for said in set(corrected.values()) if any(said in one.said for one in candidates)]:
+        corrected = {word: said for word, said in corrected.items() if said not in right}
+        sought, rarity = _sought(opened, typed, corrected)
     return sought, rank(candidates, sought, rarity, votes, opened.prior)
+
+
+def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[Wanted, Rarity]:
+    """Say what is looked for, and how much each word of it tells."""
+    sought = wanted(typed, opened.synonyms, opened.learned, corrected)
+    held = {word: opened.engine.frequency(word) for word in sought.weights}
+    return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
 def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
