@@ -66,7 +66,9 @@ def _of_letters(piece: str, sounds: Sounds) -> list[str]:
 def _doubtful(cleaned: str, is_word: IsWord) -> Iterator[list[str]]:
     """Give, for each place where something may be wrong, the runs of neighbouring words around it."""
     for run in CHINESE_RUN.findall(cleaned):
-        cut = rjieba.cut(run)
+        cut = [
+            piece for word in rjieba.cut(run) for piece in (word if len(word) >= LONG and not is_word(word) else [word])
+        ]
         for place, word in enumerate(cut):
             if not is_asking(word) and (len(word) == 1 or not is_word(word)):
                 yield list(_around(cut, place))
