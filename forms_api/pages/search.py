@@ -89,7 +89,7 @@ def _found(opened: OpenEdition | None, asked: Asked, answer: Answer | None, numb
     number = min(number, last)
     shown = answer.hits[(number - 1) * A_PAGE : number * A_PAGE] if answer else ()
     nearest = nearest_services(opened.pages.values(), query) if opened and query and not shown else []
-    taken = parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 and anywhere else ()
+    taken = parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 else ()
     return {
         "query": query,
         "facets": FACETS,
@@ -101,7 +101,7 @@ def _found(opened: OpenEdition | None, asked: Asked, answer: Answer | None, numb
         "total": answer.total if answer else 0,
         "number": number,
         "last": last,
-        "parts": taken,
+        "parts": taken if anywhere else (),
         "named": answer.named if answer and number == 1 and anywhere else (),
         "laws_url": portal().site.base_path,
         "unavailable": answer is None,
