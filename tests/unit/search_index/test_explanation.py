@@ -29,7 +29,7 @@ def hit(text: str, alike: Alike | None = None) -> tuple[Answer, Hit]:
 
 def test_words_typed_are_told_as_they_stand_and_single_signs_only_if_nothing_else_does() -> None:
     assert joined(["拖欠", "劳动", "报酬", "量子"], "被拖欠劳动报酬的人") == ["拖欠劳动报酬"]
-    assert why(*hit("老板跑路了，跑了很久")).typed == ("老板", "跑路")
+    assert why(*hit("老板不见了，跑路很久")).typed == ("老板", "跑路")
     assert why(*hit("跑得快")).typed == ("跑",)
 
 
@@ -59,5 +59,5 @@ def test_the_command_line_tells_the_same_words_with_figures() -> None:
 
 
 def test_a_hit_of_nobodys_search_has_no_reason() -> None:
-    answer, found = hit("老板")
+    found = hit("老板")[1]
     assert why(Answer((found,), 1, ()), found) == Why()
