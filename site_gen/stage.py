@@ -29,6 +29,7 @@ from site_gen.markdown import (
 )
 from site_gen.qr import write_qr_codes
 from site_gen.site_map import site_map, write_robots
+from site_gen.station_list import write_station_names
 from site_gen.ways import step_pages, way_view
 
 PAGE_TEMPLATES: dict[type[Page], str] = {
@@ -77,6 +78,7 @@ def stage(library: Library, docs: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(library.content / attachment, target)
     write_law_names(library, docs)
+    write_station_names(library, docs)
     write_assets(docs)
     write_qr_codes(library, docs)
     write_robots(library.site, docs)

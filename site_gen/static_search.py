@@ -18,17 +18,19 @@ from pathlib import Path
 
 from content_model import Edition, Library
 from content_model.edition import LAWS
+from content_model.facets import Values, facets_of
 from law_library.law import Article, Heading, Law, LawText
 from site_gen.faults import BuildFailed
 
 FOLDER, LAWS_FOLDER = "pagefind", "pagefind-laws"
 MADE_OF = "made-of.txt"
-KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
+KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment", "filter"}
 RECORD_CHARACTERS = 1500
 """A law is indexed in pieces: a browser fetches the piece that answers, not 150 KB of the Civil Code."""
 OTHERS_WORDS = re.compile(
     r'<h2 id="(?:相关内容|本页引用的法条)">.*?(?=<h2|<footer|<div class="mf-share|</article>)', re.DOTALL
 )
+ARTICLE = re.compile(r"<article[^>]*>")
 LEFT_OUT = (".mf-share", ".mf-rating", ".mf-imprint", ".mf-contents")
 HOW = ("--root-selector", "article.md-typeset", "--exclude-selectors", ",".join(LEFT_OUT), "--force-language", "zh")
 
@@ -101,7 +103,7 @@ def _pages(library: Library, edition: Edition) -> Iterator[tuple[str, str]]:
     """Give each page's path and its own words as HTML."""
     for page in library.pages:
         path = f"{page.url}index.html"
-        yield path, own_words((edition.site / path).read_text(encoding="utf-8"))
+        yield path, with_facets(own_words((edition.site / path).read_text(encoding="utf-8")), facets_of(page))
 
 
 def _laws(library: Library) -> Iterator[tuple[str, str]]:
@@ -115,6 +117,14 @@ def _laws(library: Library) -> Iterator[tuple[str, str]]:
 def own_words(html: str) -> str:
     """Take out what a page says only because others say it: related pages, the articles that it cites."""
     return OTHERS_WORDS.sub("", html)
+
+
+def with_facets(html: str, values: Values) -> str:
+    """Write down what a page may be chosen by, where Pagefind looks for it; laws have nothing but their kind."""
+    marks = (
+        f'<span data-pagefind-filter="{facet}:{escape(value)}"></span>' for facet in values for value in values[facet]
+    )
+    return ARTICLE.sub(lambda start: start[0] + "".join(marks), html, count=1)
 
 
 def law_records(law: Law, text: LawText) -> Iterator[tuple[str, str]]:
