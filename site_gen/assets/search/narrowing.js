@@ -5,17 +5,12 @@ const mfNarrowing = (() => {
   const FACETS = ["kind", "topic", "audience", "town"];
   const LAW = "法律条文"; // the kind of what is in the laws' index, which has no facets of its own
 
-  // The records that have each value: asked of Pagefind before the laws are merged in, so no text need be fetched.
-  const valuesOf = async (pagefind) => {
-    const offered = await pagefind.filters(); // raises what init() keeps to itself; merging would wait for ever
-    const values = new Map(FACETS.map((facet) => [facet, new Map()]));
-    for (const facet of FACETS) {
-      for (const value of Object.keys(offered[facet] || {})) {
-        const { results } = await pagefind.search(null, { filters: { [facet]: value } });
-        values.get(facet).set(value, new Set(results.map((result) => result.id)));
-      }
-    }
-    return values;
+  // The records that have each value, by Pagefind's names, so that no text need be fetched; none if the list is missing.
+  const valuesOf = async (root) => {
+    const answer = await fetch(new URL("pagefind/facets.json", root));
+    const { records = [], ...listed } = answer.ok ? await answer.json() : {};
+    const having = (values) => new Map(Object.entries(values).map(([value, places]) => [value, new Set(places.map((place) => records[place]))]));
+    return new Map(FACETS.map((facet) => [facet, having(listed[facet] || {})]));
   };
 
   const chosenIn = (asked, values) => new Map(FACETS.map((facet) => [facet, asked.get(facet)])

@@ -6,7 +6,7 @@
   const QUESTION_WORDS = new Set("QUESTION WORDS".split(" "));
   const TRADITIONAL = "TRADITIONAL", SIMPLIFIED = "SIMPLIFIED"; // the same signs, in the same order
   const LONGEST = 200, WORDS = 6, AT_ONCE = 3, SHOWN = 10, READ_AT_ONCE = 10, READ = 40, WINDOW = 90;
-  const ENOUGH = 300_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
+  const ENOUGH = 280_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
   const PAGE_WEIGHT = 1.3; // a page that says what to do comes before bare statute text
   const root = new URL("..", document.currentScript.src);
   const asked = new URLSearchParams(location.search);
@@ -46,10 +46,10 @@
     const library = await import(new URL("pagefind/pagefind.js", root));
     const pagefind = library.createInstance({ noWorker: true, basePath: new URL("pagefind/", root).pathname });
     await pagefind.init();
-    const values = await mfNarrowing.valuesOf(pagefind);
+    await pagefind.filters(); // raises what init() keeps to itself; merging would wait for ever
     const laws = await recordsIn("pagefind-laws"); // none in a site without laws
     if (laws) await pagefind.mergeIndex(new URL("pagefind-laws/", root).pathname);
-    return { pagefind, values, size: laws + await recordsIn("pagefind") };
+    return { pagefind, values: await mfNarrowing.valuesOf(root), size: laws + await recordsIn("pagefind") };
   };
 
   // A word that stands nowhere may stand in the texts in pieces.

@@ -3,7 +3,9 @@
 
 const mfStraight = (() => {
   const NUMERAL = "[零〇一二两三四五六七八九十百千0-9]+";
-  const ARTICLE = new RegExp(`^《?(.{2,40}?)》?第?(${NUMERAL})条?(?:之(${NUMERAL}))?(?:是什么|怎么规定的?|怎么说的?|的?内容|的?规定)*$`);
+  const ARTICLE = new RegExp(`^《?(.{1,40}?)》?(?:第?(${NUMERAL})条(?:之(${NUMERAL}))?|([0-9]{1,4}))$`);
+  const LAW = /(?:[法典]|条例|规定|解释|办法|规则|细则|决定|\))$/; // only then the list of laws is fetched
+  const AFTER = /(?:是什么|怎么规定的?|怎么说的?|的?内容|的?规定)+$/;
   const STATION = /司法所|工作[站室]|法律服务(?:中心|站|室)/;
   const ASKING = /^(?:请问|我想问|查一下)|(?:的|地址|电话|号码|位置|在哪里|在哪儿|在哪|哪里|怎么走|怎么去|怎么联系|是多少|多少|几点(?:上班|下班|开门|关门)?|上班时间|服务时间)+$/g;
   const RECEIPT = /^[a-z]{2}[0-9]{8}[0-9a-z]{6}$/;
@@ -28,12 +30,12 @@ const mfStraight = (() => {
   };
 
   const article = async (typed, root) => {
-    const [, named, of, after] = typed.replace(/[\s，。？?！!]+/g, "").match(ARTICLE) || [];
-    if (!named) return null;
+    const [, named, article, after, bare] = typed.replace(/[\s，。,.?!]+/g, "").replace(AFTER, "").match(ARTICLE) || [];
+    if (!named || !LAW.test(named)) return null;
     const laws = (await list("laws/names.json", root)) || [];
     const wanted = nameOf(named);
     const law = laws.find(([title, , , ...names]) => [title, ...names].some((name) => nameOf(name) === wanted));
-    return law ? new URL(`laws/${law[1]}/#${number(of)}${after ? `-${number(after)}` : ""}`, root).href : null;
+    return law ? new URL(`laws/${law[1]}/#${number(article || bare)}${after ? `-${number(after)}` : ""}`, root).href : null;
   };
 
   const stations = async (typed, root) => {

@@ -3,10 +3,9 @@
 import re
 
 from content_model.asking import question_words
-from content_model.facets import Facet
 from law_library.law import Law, LawText, Prose
 from site_gen.assets.search_words import folded_characters, search_script
-from site_gen.static_search import RECORD_CHARACTERS, law_records, own_words, with_facets
+from site_gen.static_search import RECORD_CHARACTERS, law_records, own_words
 from tests.sample_laws import LAWS, NOW, TEXTS, article
 
 LAW: Law = LAWS[1]
@@ -45,15 +44,6 @@ def test_a_page_is_found_by_its_own_words_only() -> None:
     end = '<footer class="mf-imprint"><p>来源</p></footer></article>'
     assert own_words(own + others + cited + end) == own + end
     assert own_words(others + own + cited + "</article>") == own + "</article>"
-
-
-def test_a_page_says_what_it_may_be_chosen_by() -> None:
-    html = with_facets(
-        '<body><article class="x"><h1>题</h1>', {Facet.KIND: ("以案释法",), Facet.TOPIC: ("继承", "“借贷”")}
-    )
-    marks = re.findall(r'<span data-pagefind-filter="([^"]*)"></span>', html)
-    assert marks == ["kind:以案释法", "topic:继承", "topic:“借贷”"]
-    assert html.startswith('<body><article class="x"><span')
 
 
 def test_what_looks_like_markup_is_text() -> None:
