@@ -26,7 +26,7 @@ from forms_api.pages.narrowing import FACETS, Asked, chosen, offers
 from forms_api.pages.origin import Standing
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
-from forms_api.pages.straight import named_address, status_address
+from forms_api.pages.straight import is_like_number, named_address, status_address
 from forms_api.portal import portal, request_standing
 from forms_api.typed_text import one_line
 from search_index import Answer, Hit, NoIndex, search
@@ -92,6 +92,7 @@ def _found(opened: OpenEdition | None, asked: Asked, answer: Answer | None, numb
     taken = parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 else ()
     return {
         "query": query,
+        "like_number": is_like_number(query),
         "facets": FACETS,
         "offers": tuple(offers(asked, answer)) if answer else (),
         "curated": curated_answer(opened, query) if opened and query and number == 1 and anywhere else None,
