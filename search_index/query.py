@@ -105,8 +105,7 @@ def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYT
     """Search the index in `folder` for any of the typed words, one hit a page or article, best first.
 
     Only what has all the chosen values is given; values that nobody has are as if they were not chosen.
-
-    Where it cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
+    Where the index cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
     """
     opened = last_good(folder)
     places = named(opened.folder, typed)

@@ -113,7 +113,7 @@ def _found(opened: OpenEdition | None, asked: Asked, answer: Answer | None, numb
 
 @search_page.post("/search/opened")
 def opened() -> Response:
-    """Count that a hit was opened: the browser tells so by itself, by the link's `ping`, with no script of ours."""
+    """Count that a hit was opened: the browser tells it by the link's `ping`, or our script where scripts run."""
     query = countable(request.args.get("q") or "")
     if query and request_standing() is not Standing.FOREIGN:
         portal().tally.clicked(query)

@@ -69,7 +69,7 @@
     const ask = async (word, weight = 1) => {
       const { results } = await pagefind.search(word);
       if (results.length) add(results, weight);
-      else if (word.length > 2) for (const piece of pieces(word)) await ask(piece, 0.5);
+      else if (word.length > 2) for (const piece of pieces(word)) if (fetched() < ENOUGH) await ask(piece, 0.5);
     };
     await Promise.all(asking.slice(0, AT_ONCE).map((word) => ask(word)));
     for (const word of asking.slice(AT_ONCE)) if (fetched() < ENOUGH) await ask(word);
