@@ -131,6 +131,7 @@ def test_traditional_readers_find_and_stay_in_their_script(page: Page) -> None:
     expect(status(page)).to_have_text(re.compile(r"^找到這些網頁，共 \d+ 個，最合適的在前面：$"))
     expect(page.locator("#mf-search-hits")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator(".mf-hit mark").first).to_have_text("遗嘱")
+    expect(page.locator(".mf-facets a[href*='%E4%BB%A5%E6%A1%88%E9%87%8A%E6%B3%95']")).to_contain_text("以案釋法")
     page.locator(".mf-hit a").first.click()
     expect(page).to_have_url(re.compile(r"/zh-hant/\w+/"))
 

@@ -7,6 +7,7 @@
   const TRADITIONAL = "TRADITIONAL", SIMPLIFIED = "SIMPLIFIED"; // the same signs, in the same order
   const LONGEST = 200, WORDS = 6, AT_ONCE = 3, SHOWN = 10, READ_AT_ONCE = 10, READ = 40, WINDOW = 90;
   const ENOUGH = 280_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
+  const FULL = 400_000; // bytes after which no further texts are read, if fewer than ten pages are found so far
   const PAGE_WEIGHT = 1.3; // a page that says what to do comes before bare statute text
   const root = new URL("..", document.currentScript.src);
   const asked = new URLSearchParams(location.search);
@@ -81,7 +82,7 @@
 
   const pages = async (ranked) => {
     const best = new Map();
-    for (let at = 0; at < Math.min(ranked.length, READ) && best.size < SHOWN; at += READ_AT_ONCE) {
+    for (let at = 0; at < Math.min(ranked.length, READ) && best.size < SHOWN && (!at || fetched() < FULL); at += READ_AT_ONCE) {
       const read = ranked.slice(at, at + READ_AT_ONCE);
       const texts = await Promise.all(read.map(({ result }) => result.data()));
       texts.forEach((text, place) => {
@@ -161,20 +162,21 @@
     return item;
   };
 
+  const inScript = (value) => part("says").querySelector(`[data-mf-value="${CSS.escape(value)}"]`)?.textContent || value;
   const classed = (made, name) => Object.assign(made, { className: name });
   const within = (chosen) => `?${new URLSearchParams([...(asked.has("static") ? [["static", ""]] : []), ["q", query], ...chosen])}`;
 
   const chip = (chosen, facet, value) => {
     const without = within([...chosen].filter(([other]) => other !== facet));
     const made = link(without, "");
-    made.append(classed(element("span", says(`facet-${facet}`)), "mf-chips__facet"), " ",
-      Object.assign(element("span", value), { lang: "zh-Hans" }), " ", classed(element("span", says("remove")), "mf-chips__away"));
+    const name = classed(element("span", says(`facet-${facet}`)), "mf-chips__facet");
+    made.append(name, " ", element("span", inScript(value)), " ", classed(element("span", says("remove")), "mf-chips__away"));
     return element("li", made);
   };
 
   const choice = (chosen, facet, [value, count]) => {
     const made = link(within(new Map([...chosen, [facet, value]])), "");
-    made.append(Object.assign(element("span", value), { lang: "zh-Hans" }), " ", classed(element("span", count), "mf-facets__count"));
+    made.append(element("span", inScript(value)), " ", classed(element("span", count), "mf-facets__count"));
     if (chosen.get(facet) === value) made.setAttribute("aria-current", "true");
     return element("li", made);
   };
