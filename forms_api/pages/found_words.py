@@ -6,6 +6,7 @@ The search page imports this; what brought a hit says the search itself (search_
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -30,8 +31,10 @@ def reasons(answer: Answer, hit: Hit) -> Iterator[str]:
     told = why(answer, hit)
     if told.typed:
         yield _("因为您写了：%(words)s", words=BETWEEN.join(told.typed[:MOST_WORDS]))
-    for reason, terms in told.meant[:1]:
-        yield _meant(reason, BETWEEN.join(terms[:MOST_WORDS]))
+    if told.meant:
+        first, _terms = told.meant[0]
+        of_it = (terms for reason, terms in told.meant if (reason.source, reason.said) == (first.source, first.said))
+        yield _meant(first, BETWEEN.join(whole(chain(*of_it))[:MOST_WORDS]))
     if told.asked:
         yield _("因为有人这样问过：%(question)s", question=told.asked)
 

@@ -83,6 +83,7 @@ def told(app: Flask, query: str) -> list[str]:
 def test_the_reasons_are_those_of_the_ranking_in_citizens_words(many: Flask) -> None:
     assert told(many, "量子拆迁公告") == ["因为您写了：拆迁公告"]
     assert told(many, "cqbc") == ["您写的“cqbc”，可能是想写：拆迁"]
+    assert "您写的“flyz”，可能是想写：法律援助" in told(many, "flyz")
     assert told(many, "请不起律师")[:3] == [
         "因为您写了：请不起律师",
         "您写的“请不起律师”，法律里有关的说法是：法律援助",
