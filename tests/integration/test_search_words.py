@@ -27,7 +27,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index in which the right side of each line is an article, and the bureau has a synonym of its own."""
     folder = tmp_path_factory.mktemp("words")
     said = ["，".join(line.meant) + "。" for line in SYNONYMS] + ["劳动仲裁委员会受理劳动仲裁。"] * 2
-    said += ["高空抛物伤人。"] * 2 + ["高空抛务公司。"]
+    said += ["街道设公正处办事，做事要公正。"]
     text = LawText(VERSION, tuple(Article(ArticleNumber(at), (one,)) for at, one in enumerate(said, start=1)))
     law = Law("cihui", "词汇法", "词汇法", "", (VERSION,))
     content = write_content(folder / "content")
@@ -77,9 +77,9 @@ def test_what_means_something_else_is_not_bent(index: Path, typed: str) -> None:
 
 
 def test_what_stands_in_what_was_found_was_right_as_it_was_typed(index: Path) -> None:
-    sought, _ = ranked(open_index(index), "高空抱物")
-    assert sought.reasons["抛物"].source is Source.SLIP
-    sought, _ = ranked(open_index(index), "高空抛务")
+    sought, _ = ranked(open_index(index), "公正书")
+    assert sought.reasons["公证书"].source is Source.SLIP
+    sought, _ = ranked(open_index(index), "公正处")
     assert Source.SLIP not in {reason.source for reason in sought.reasons.values()}
 
 
