@@ -13,6 +13,7 @@ from pathlib import Path
 from content_model.edition import EDITIONS
 from search_index.asked import AskedFile
 from search_index.engines import Engine, NoEngine, Unusable, engine_named
+from search_index.facets import PageFacets
 from search_index.law_order import LawOrder
 from search_index.learned import Learned
 from search_index.pairs import PairTable
@@ -86,6 +87,7 @@ class Opened:
     learned: Learned
     synonyms: tuple[Synonym, ...]
     sounds: Sounds
+    facets: PageFacets
 
     @cached_property
     def prior(self) -> Prior:
@@ -150,6 +152,7 @@ def _open(folder: Path) -> Opened:
             learned=Learned.read(folder),
             synonyms=tuple(_synonyms(folder)),
             sounds=Sounds.read(folder),
+            facets=PageFacets.read(folder),
         )
     except (Unusable, NoEngine, OSError, ValueError, TypeError, KeyError) as error:
         raise BrokenIndex(str(folder)) from error

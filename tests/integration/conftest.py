@@ -20,7 +20,6 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from content_model.answer import PublishedAnswer
 from content_model.edition import Edition, new_edition
 from content_model.library import load
 from forms_api.application import create_app
@@ -33,6 +32,7 @@ from law_library.importing import import_tree
 from law_library.library import LawLibrary
 from law_library.opening import open_laws
 from search_index import build_index
+from site_gen.answers import published_answers
 from tests.conftest import ROOT, absent
 from tests.integration.databases import first_start_on_postgres as first_start_on_postgres
 from tests.integration.databases import first_start_on_sqlite as first_start_on_sqlite
@@ -157,8 +157,7 @@ def publish(content: Path, build: Path, shell: str = SHELL, *, indexed: bool = T
         file.write_text(text, encoding="utf-8")
     library = load(content)
     edition.write_pages(library.pages)
-    titles = {address: page.title for address, page in library.by_address.items()}
-    edition.write_answers(PublishedAnswer.of(answer, titles) for answer in library.answers)
+    edition.write_answers(published_answers(library))
     if indexed:
         build_index(library, edition.index)
     edition.publish()
