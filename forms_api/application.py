@@ -3,6 +3,7 @@
 In: `Settings`. Out: a Flask application, or a running server. The front door and the tests import this.
 """
 
+import gc
 from collections.abc import Callable
 from socket import socket
 
@@ -25,6 +26,7 @@ from forms_api.pages import (
     static,
     status,
 )
+from forms_api.pages.form_body import FormRequest
 from forms_api.processes import run_processes
 from forms_api.server import listen, make_server
 
@@ -34,6 +36,7 @@ BODY_LIMIT = 256 * 1024
 def create_app(settings: Settings) -> Flask:
     """Make the application; raises ConfigurationError, DatabaseRefused, StoreUnavailable."""
     app = Flask("forms_api", static_folder=None)
+    app.request_class = FormRequest
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT, MAX_FORM_PARTS=50)
     portal.init_app(app, settings)
     for module in (language, page, errors, form_list, receipt, status, rating, intake, search, health, static, mount):
@@ -62,6 +65,7 @@ def serve(
 def _serve(settings: Settings, app: Flask, listening: socket, started: Callable[[], None] = lambda: None) -> None:
     server = make_server(app, listening, settings.trusted_proxy, settings.proxies)
     opened: portal.Portal = app.extensions[portal.EXTENSION]
+    gc.freeze()  # what was made until now stays: to look through it for garbage again and again took a twentieth
     with at_work(settings, opened.site, opened.store), counting(opened.tally):
         started()
         server.run()
