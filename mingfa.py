@@ -168,8 +168,9 @@ def build(content: Path, laws_folder: Path, build_folder: Path) -> None:
 )
 def serve(content: Path, build_folder: Path, host: str, port: int, processes: int) -> None:
     """启动网站、搜索和表单，都在一个端口上；按 Ctrl+C 停止。"""
-    import forms_api
+    from forms_api import application
     from forms_api.commands.failures import told
+    from forms_api.config import Settings
 
     if published_edition(build_folder.resolve()) is None:
         _fail("还没有生成网站。请先运行 mingfa build。")
@@ -180,8 +181,8 @@ def serve(content: Path, build_folder: Path, host: str, port: int, processes: in
         click.echo(f"收到的咨询和评价存在 {settings.data} 文件夹，请定期备份。")
 
     with told("没有启动"):
-        settings = replace(forms_api.Settings.from_environment(), content=content, build=build_folder.resolve())
-        forms_api.serve(settings, host, port, started, processes)
+        settings = replace(Settings.from_environment(), content=content, build=build_folder.resolve())
+        application.serve(settings, host, port, started, processes)
 
 
 @mingfa.command(options_metavar="[选项]")

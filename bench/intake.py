@@ -1,7 +1,8 @@
 """Durable submissions a second, and how long the slowest wait, beside the smallest Flask service that stores durably.
 
 In: nothing, or `--seconds N`. Out: ratios, ours ÷ the peer and the 99th percentile ÷ the limit, for 8, 32 and 256
-connections on SQLite and, where one answers, on PostgreSQL. Needs wrk. `make figures` runs it.
+connections on SQLite and, where one answers, on PostgreSQL; and what a submission costs the service's own processes in
+CPU time, ours ÷ the peer's, which holds on a busy machine, too. Needs wrk. `make figures` runs it.
 
 The service is the shipped one, in two processes; only its limits against abuse are widened (MINGFA_LIMIT_FACTOR),
 because all the load comes from one address. Every form has a token of its own and a telephone of its own. All run side
@@ -21,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from bench.portal import MINGFA_SERVE, serving
+from bench.portal import MINGFA_SERVE, cpu_seconds, serving
 from bench.sites import ROOT, build_ours
 from forms_api.forms.form_token import Signatures, SignedKey, new_key
 from forms_api.keys import Keys, read_secret
@@ -37,11 +38,15 @@ POSTGRES = os.environ.get("MINGFA_BENCH_POSTGRES", "postgresql://postgres@127.0.
 
 @dataclass(frozen=True)
 class Load:
-    """What came out of one load: submissions a second, the 99th percentile in milliseconds, refused ones."""
+    """What came out of one load: submissions a second, the 99th percentile in milliseconds, refused ones.
+
+    `cpu`: seconds that the server's processes computed for one submission.
+    """
 
     rate: float
     p99: float
     refused: int
+    cpu: float
 
 
 def main() -> None:
@@ -57,10 +62,10 @@ def main() -> None:
         if databases["PostgreSQL"] is None:
             print(f"PostgreSQL: none answers at {POSTGRES.rpartition('@')[2]}; set MINGFA_BENCH_POSTGRES")
             del databases["PostgreSQL"]
-        ports = {name: running.enter_context(served(Path(work) / name, url)) for name, url in databases.items()}
+        servers = {name: running.enter_context(served(Path(work) / name, url)) for name, url in databases.items()}
         for connections in CONNECTIONS:
             rounds = [
-                {name: load(port, connections, seconds, Path(work) / name) for name, port in ports.items()}
+                {name: load(*server, connections, seconds, Path(work) / name) for name, server in servers.items()}
                 for _ in range(ROUNDS)
             ]
             tell(connections, rounds)
@@ -75,20 +80,21 @@ def tell(connections: int, rounds: list[dict[str, Load]]) -> None:
             f"{median(rates):.2f} ({rates[0]:.2f} to {rates[-1]:.2f}; at least {LEAST}); "
             f"p99 ÷ {SLOWEST} ms {median(one[engine].p99 for one in rounds) / SLOWEST:.2f} "
             f"(the peer's {median(one[PEER].p99 for one in rounds) / SLOWEST:.2f}); "
+            f"CPU for a submission ÷ the peer's {median(one[engine].cpu / one[PEER].cpu for one in rounds):.2f}; "
             f"refused {sum(one[engine].refused for one in rounds)}; machine's load {os.getloadavg()[0]:.1f}",
             flush=True,
         )
 
 
 @contextmanager
-def served(folder: Path, url: str | None) -> Iterator[int]:
-    """Serve and give the port; `url` None stands for the peer, "" for SQLite in the folder."""
+def served(folder: Path, url: str | None) -> Iterator[tuple[int, int]]:
+    """Serve and give port and process; `url` None stands for the peer, "" for SQLite in the folder."""
     folder.mkdir()
     settings = {"MINGFA_BUILD": str(folder.parent / "build"), "MINGFA_DATA": str(folder / "data")}
     limits = {"MINGFA_LIMIT_FACTOR": "1000", "DATABASE_URL": url or ""}
     command = [*MINGFA_SERVE] if url is not None else [sys.executable, "-m", "bench.smallest", str(folder / "peer.db")]
-    with serving(command, {**settings, **limits}) as port:
-        yield port
+    with serving(command, {**settings, **limits}) as server:
+        yield server
 
 
 def write_forms(folder: Path, number_of_forms: int) -> Path:
@@ -111,10 +117,11 @@ def write_forms(folder: Path, number_of_forms: int) -> Path:
     return file
 
 
-def load(port: int, connections: int, seconds: int, folder: Path) -> Load:
+def load(port: int, process: int, connections: int, seconds: int, folder: Path) -> Load:
     """Load with wrk."""
     forms = write_forms(folder, MOST * seconds)
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", "bench/submit.lua"]
+    before = cpu_seconds(process)
     finished = subprocess.run(  # noqa: S603  # our own
         [*command, f"http://127.0.0.1:{port}"],
         cwd=ROOT,
@@ -125,7 +132,8 @@ def load(port: int, connections: int, seconds: int, folder: Path) -> Load:
     )
     line = next(line for line in finished.stdout.splitlines() if line.startswith("RESULT"))
     requests, duration, p99, refused = line.split()[1:]
-    return Load(int(requests) / (int(duration) / 1e6), float(p99), int(refused))
+    cpu = (cpu_seconds(process) - before) / int(requests)
+    return Load(int(requests) / (int(duration) / 1e6), float(p99), int(refused), cpu)
 
 
 def own_database() -> str | None:

@@ -25,13 +25,13 @@ def running_portal(folder: Path) -> Iterator[str]:
     """Build, serve, and give the address; stop the server at the end."""
     build_ours(folder / "build")
     settings = {"MINGFA_BUILD": str(folder / "build"), "MINGFA_DATA": str(folder / "data")}
-    with serving([*MINGFA_SERVE], settings) as port:
+    with serving([*MINGFA_SERVE], settings) as (port, _process):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def serving(command: list[str], settings: dict[str, str]) -> Iterator[int]:
-    """Run a server that takes its port as the last argument, and give the port once it answers /healthz."""
+def serving(command: list[str], settings: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """Run a server that takes its port as the last argument; give port and process once it answers /healthz."""
     port = free_port()
     started = [*command, str(port)]
     server = subprocess.Popen(  # noqa: S603  # our own
@@ -39,10 +39,18 @@ def serving(command: list[str], settings: dict[str, str]) -> Iterator[int]:
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def cpu_seconds(process: int) -> float:
+    """Tell how much of the processors a server and its child processes have used since they were started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    stats = [Path(f"/proc/{one}/stat").read_text(encoding="ascii") for one in (process, *children)]
+    ticks = [sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats]  # utime and stime
+    return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

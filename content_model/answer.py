@@ -35,24 +35,55 @@ class CuratedAnswer(Page):
 
 
 @dataclass(frozen=True)
+class Words:
+    """A part of a paragraph; a citation has an address below the site's and the numbers of its notes."""
+
+    text: str
+    url: str = ""
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A cited article: its name, its address below the site's, its lines as the law prints them."""
+
+    title: str
+    url: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PublishedAnswer:
-    """What the service shows; `ways`: address and name; an address begins with tel: or a slash, or is a page's."""
+    """What the service shows; `ways`: address and name; an address begins with tel: or a slash, or is a page's.
+
+    `notes`: the cited articles, counted from 1.
+    """
 
     question: str
     asked: tuple[str, ...]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[tuple[Words, ...], ...]
     ways: tuple[tuple[str, str], ...]
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(cls, answer: CuratedAnswer, titles: Mapping[str, str]) -> "PublishedAnswer":
-        """Note down an answer; `titles` of pages by their address."""
-        return cls(answer.title, answer.asked, answer.paragraphs, tuple(_ways(answer, titles)))
+        """Note down an answer without links in its text; `titles` of pages by their address."""
+        paragraphs = tuple((Words(text),) for text in answer.paragraphs)
+        return cls(answer.title, answer.asked, paragraphs, tuple(_ways(answer, titles)))
 
     @classmethod
     def read(cls, item: dict[str, Any]) -> "PublishedAnswer":
         """Read an answer from its JSON; raises KeyError or TypeError when it is none."""
         ways = tuple((address, label) for address, label in item["ways"])
-        return cls(item["question"], tuple(item["asked"]), tuple(item["paragraphs"]), ways)
+        notes = tuple(Note(note["title"], note["url"], tuple(note["lines"])) for note in item.get("notes", ()))
+        return cls(item["question"], tuple(item["asked"]), tuple(map(_paragraph, item["paragraphs"])), ways, notes)
+
+
+def _paragraph(item: str | list[dict[str, Any]]) -> tuple[Words, ...]:
+    """Read a paragraph; one that was published before citations were linked is a text."""
+    if isinstance(item, str):
+        return (Words(item),)
+    return tuple(Words(part["text"], part["url"], tuple(part["notes"])) for part in item)
 
 
 def _ways(answer: CuratedAnswer, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:

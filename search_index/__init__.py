@@ -6,23 +6,29 @@ The front door builds; the form service and the front door query. Knows no gener
 
 from search_index.build import Built, build_index
 from search_index.engines import NoEngine
-from search_index.explanation import explanation
+from search_index.explanation import Why, explanation, whole, why
 from search_index.known import NotQuestions
 from search_index.opened import BrokenIndex, NoIndex, is_sound
 from search_index.query import Answer, Hit, search
-from search_index.statutes import Statute
+from search_index.statutes import Named
+from search_index.wanted import Reason, Source
 
 __all__ = [
     "Answer",
     "BrokenIndex",
     "Built",
     "Hit",
+    "Named",
     "NoEngine",
     "NoIndex",
     "NotQuestions",
-    "Statute",
+    "Reason",
+    "Source",
+    "Why",
     "build_index",
     "explanation",
     "is_sound",
     "search",
+    "whole",
+    "why",
 ]

@@ -11,13 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from content_model import Library
+from content_model import Library, Station
+from content_model.station_names import StationNames
 from search_index.analyzer import words
 from search_index.asked import AskedFile
 from search_index.engines import SETTING, engine_named
+from search_index.facets import PageFacets
 from search_index.known import read_known
 from search_index.learned import Learned
 from search_index.meaning import NO_MEANINGS, Meanings
+from search_index.named import FILE as STATIONS
 from search_index.opened import DOCUMENTS, Facts, NoIndex, sizes
 from search_index.pairs import FILE as PAIRS
 from search_index.pairs import PairTable
@@ -27,6 +30,7 @@ from search_index.sounds import LEAST, Sounds
 from search_index.statutes import write_statutes
 from search_index.synonyms import FILE as SYNONYMS
 from search_index.synonyms import own_and_given
+from search_index.terms import write_terms
 from search_index.written import written
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -57,12 +61,16 @@ def build_index(
     found = list(sources(library, today))
     changed = _index(found, folder, name, _former(former, name))
     write_statutes(library.laws, folder, today)
+    PageFacets.of(library.pages).write(folder)
+    (folder / STATIONS).write_text(StationNames.of(library.of(Station)).as_json, encoding="utf-8")
     ours = written(library.laws, today)
     asked = AskedFile.of(read_known(laws) if laws else (), asked_of_pages(library.pages), ours.known)
     asked.write(folder)
     learned = Learned.read(laws) if laws else Learned()
     learned.write(folder)
-    (folder / SYNONYMS).write_text(own_and_given(library.content), encoding="utf-8")
+    synonyms = own_and_given(library.content)
+    (folder / SYNONYMS).write_text(synonyms, encoding="utf-8")
+    write_terms(synonyms, folder)
     shown = (passage.text for source in found for passage in source.passages)
     Meanings.of((*shown, *asked.questions), _former_meanings(former)).write(folder)
     texts = [passage.said for source in found for passage in source.passages]

@@ -13,6 +13,7 @@ from pathlib import Path
 from content_model.edition import EDITIONS
 from search_index.asked import AskedFile
 from search_index.engines import Engine, NoEngine, Unusable, engine_named
+from search_index.facets import PageFacets
 from search_index.law_order import LawOrder
 from search_index.learned import Learned
 from search_index.meaning import NO_MEANINGS, Meanings
@@ -87,6 +88,7 @@ class Opened:
     learned: Learned
     synonyms: tuple[Synonym, ...]
     sounds: Sounds
+    facets: PageFacets
     meanings: Meanings = NO_MEANINGS
 
     @cached_property
@@ -152,6 +154,7 @@ def _open(folder: Path) -> Opened:
             learned=Learned.read(folder),
             synonyms=tuple(_synonyms(folder)),
             sounds=Sounds.read(folder),
+            facets=PageFacets.read(folder),
             meanings=Meanings.read(folder),
         )
     except (Unusable, NoEngine, OSError, ValueError, TypeError, KeyError) as error:

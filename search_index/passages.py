@@ -10,12 +10,11 @@ from datetime import date
 from functools import cached_property
 
 from content_model import Case, Guide, GuidedWay, Library, Page, Person, Product, Service, Station
+from content_model.facets import ARTICLE
 from content_model.section import anchor_of, plain
 from law_library.law import Article, Heading, Law, LawText
 from search_index.analyzer import clean
 
-ARTICLE = "法律条文"
-"""The kind of an article of a law, among the labels of the kinds of pages."""
 ASKED_HEADING = "群众常这样问"
 WITH_ASKED_SECTION = (Service, Case, Guide)
 

@@ -5,20 +5,23 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from content_model.facets import ARTICLE
 from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.asked import Alike
 from search_index.engines import Document
+from search_index.facets import Choice, Chosen, choices, narrowed
+from search_index.named import named
 from search_index.opened import Opened, last_good
-from search_index.passages import ARTICLE
 from search_index.ranking import Rarity, Scored, Votes, rank, vote
+from search_index.slips import meant
 from search_index.snippet import snippet
-from search_index.statutes import Statute, find_statute
+from search_index.statutes import Named
 from search_index.wanted import Wanted, wanted
 
 CANDIDATES, OF_A_KEYWORD = 100, 150
@@ -28,6 +31,7 @@ STRONGEST = 12
 NEARBY = 50
 SENTENCE = 7
 """Characters that make a sentence: fewer are a keyword, that stands in what it finds."""
+EVERYTHING: Chosen = {}
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
 KIND_WEIGHT = {
@@ -65,13 +69,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The best pages, how many there were in all, the words that were looked for, and the law that they name."""
+    """The best pages, how many there were in all, the words that were looked for, and the places that they name.
+
+    `chosen` is what narrowed them, `choices` what may.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     words: tuple[str, ...]
-    statute: Statute | None = None
+    named: tuple[Named, ...] = ()
     wanted: Wanted | None = None
+    chosen: Chosen = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def straight(self) -> str:
+        """Where the words lead straight to, below the base path; "" where they say more than one name."""
+        return next((place.url for place in self.named if place.only), "")
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer for programs: keys words, total, hits; texts without markup."""
@@ -86,41 +100,56 @@ class Answer:
             }
             for hit in self.hits
         ]
-        statute = {"statute": f"/{self.statute.url}"} if self.statute else {}
-        return {"words": list(self.words), "total": self.total, **statute, "hits": hits}
+        named = {"named": [f"/{place.url}" for place in self.named]} if self.named else {}
+        return {"words": list(self.words), "total": self.total, **named, "hits": hits}
 
 
-def search(folder: Path, typed: str, *, limit: int = 10) -> Answer:
+def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYTHING) -> Answer:
     """Search the index in `folder` for any of the typed words, one hit a page or article, best first.
 
-    Where it cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
+    Only what has all the chosen values is given; values that nobody has are as if they were not chosen.
+    Where the index cannot be read, that of the edition before is asked. Raises NoIndex when there is none that can be.
     """
     opened = last_good(folder)
-    statute = find_statute(opened.folder, typed)
+    places = named(opened.folder, typed)
     sought, scored = ranked(opened, typed)
     if not sought.words:
-        return Answer((), 0, (), statute, sought)
-    pages = _best_of_page(scored)
+        return Answer((), 0, (), places, sought)
+    real = opened.facets.real(chosen)
+    found = [(page, opened.facets.of_passage(page[0].document.passage)) for page in _best_of_page(scored)]
+    pages = narrowed(found, real)
     hits = tuple(_hit(one, score, sought) for one, score in pages[:limit])
-    return Answer(hits, len(pages), sought.words, statute, sought)
+    offered = choices([values for _, values in found], real)
+    return Answer(hits, len(pages), sought.words, places, sought, real, offered)
 
 
 def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
-    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first."""
-    corrected = opened.sounds.meant(typed, lambda word: opened.engine.frequency(word) > 0)
-    sought = wanted(typed, opened.synonyms, opened.learned, corrected)
+    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first.
+
+    What was taken for a slip but stands in what was found was right as it was typed.
+    """
+    corrected = meant(typed, opened.sounds, lambda word: opened.engine.frequency(word) > 0)
+    sought, rarity = _sought(opened, typed, corrected)
     said = clean(typed[:QUERY_LIMIT]).strip()
     sentence = len(said) >= SENTENCE
-    meant = opened.meanings.meant(said) if sentence else None
-    alike = opened.asked.nearest(said, opened.meanings, meant)
+    vector = opened.meanings.meant(said) if sentence else None
+    alike = opened.asked.nearest(said, opened.meanings, vector)
     votes = vote(alike, opened.order)
-    held = {word: opened.engine.frequency(word) for word in sought.weights}
-    rarity = Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
     strongest = rarity.strongest(sought.weights, STRONGEST)
     in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
     candidates = _candidates(opened, in_words, alike, votes)
-    meaning = opened.meanings.likeness(meant, [document.passage.text for document in candidates])
+    if right := [said for said in set(corrected.values()) if any(said in one.said for one in candidates)]:
+        corrected = {word: said for word, said in corrected.items() if said not in right}
+        sought, rarity = _sought(opened, typed, corrected)
+    meaning = opened.meanings.likeness(vector, [document.passage.text for document in candidates])
     return sought, rank(zip(candidates, meaning, strict=True), sought, rarity, votes, opened.prior)
+
+
+def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[Wanted, Rarity]:
+    """Say what is looked for, and how much each word of it tells."""
+    sought = wanted(typed, opened.synonyms, opened.learned, corrected)
+    held = {word: opened.engine.frequency(word) for word in sought.weights}
+    return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
 def _candidates(opened: Opened, in_words: Iterable[Document], alike: Iterable[Alike], votes: Votes) -> list[Document]:

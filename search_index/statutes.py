@@ -1,7 +1,7 @@
 """Statutes by number: 民法典1254条 typed into the search leads straight to the article.
 
-In: the law library at build time, a citizen's words at query time. Out: a file beside the index; a `Statute`.
-`build` writes it, `query` asks it.
+In: the law library at build time, a citizen's words at query time. Out: a file beside the index; a `Named` place.
+`build` writes it, `named` asks it.
 """
 
 import json
@@ -24,11 +24,10 @@ FILLER = re.compile(r"[\s，。？?、的是什么规定内容讲了说怎样写
 
 
 @dataclass(frozen=True)
-class Statute:
-    """A law or an article that the words name. `url` is below the base path; `only`: they name nothing else."""
+class Named:
+    """A place that the words name. `url` is below the base path; `only`: they say nothing else."""
 
     title: str
-    article: str
     url: str
     only: bool
 
@@ -51,7 +50,7 @@ def shown_version(law: Law, today: date) -> Version | None:
     return law.in_force(today) or law.coming(today) or (law.versions[-1] if law.versions else None)
 
 
-def find_statute(folder: Path, typed: str) -> Statute | None:
+def find_statute(folder: Path, typed: str) -> Named | None:
     """Find what law or article is named; None where none is, or several are."""
     said = ONLY_A_NUMBER.sub(r"第\1条", clean(typed[:QUERY_LIMIT]))
     cited = [item for item in read_citations(said, _read(folder), ALWAYS) if item.law]
@@ -62,13 +61,13 @@ def find_statute(folder: Path, typed: str) -> Statute | None:
     return _statute(citation, not rest)
 
 
-def _statute(citation: Citation, only: bool) -> Statute | None:
+def _statute(citation: Citation, only: bool) -> Named | None:
     if citation.law is None:
         return None
     url = f"laws/{citation.law.slug}/"
     if citation.status is CitationStatus.RESOLVED and citation.article:
-        return Statute(citation.law.title, citation.article.chinese, f"{url}#{citation.article}", only)
-    return Statute(citation.law.title, "", url, False)
+        return Named(f"《{citation.law.title}》{citation.article.chinese}", f"{url}#{citation.article}", only)
+    return Named(f"《{citation.law.title}》", url, False)
 
 
 @lru_cache(maxsize=2)

@@ -47,12 +47,12 @@ def own_and_given(content: Path) -> str:
     return given + (own.read_text(encoding="utf-8", errors="replace") if own.is_file() else "")
 
 
-def meant_by(typed: str, synonyms: Iterable[Synonym]) -> dict[str, str]:
-    """Give the words of the law that a cleaned question means, each with what was said for it."""
-    found: dict[str, str] = {}
+def meant_by(typed: str, synonyms: Iterable[Synonym]) -> dict[str, tuple[str, str]]:
+    """Give the words of the law that a cleaned question means, each with what was said and the whole term for it."""
+    found: dict[str, tuple[str, str]] = {}
     for synonym in synonyms:
         said = next((said for said in synonym.said if said in typed), None)
         if said:
-            for word in (cut for meant in synonym.meant for cut in words(meant)):
-                found.setdefault(word, said)
+            for word, term in ((cut, meant) for meant in synonym.meant for cut in words(meant)):
+                found.setdefault(word, (said, term))
     return found

@@ -6,6 +6,7 @@ In: typed words, synonyms, what was learned. Out: `Wanted`. `query.py` makes one
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from search_index.analyzer import QUERY_LIMIT, clean, question, question_pairs
 from search_index.learned import Learned
@@ -16,6 +17,23 @@ LEARNED_WORTH = 2.3
 MOST_LEARNED, LEARNED_EACH = 10, 4
 
 
+class Source(StrEnum):
+    """Whence a word comes that was not typed; the value says it."""
+
+    SLIP = "可能是想写"
+    SYNONYM = "同义词"
+    LEARNED = "从问题学到"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a word that was not typed is looked for: what was typed, and the whole term that it means."""
+
+    source: Source
+    said: str
+    term: str
+
+
 @dataclass(frozen=True)
 class Wanted:
     """`words` as cut; `weights` of them and of what they mean; `reasons` for the words that were not typed."""
@@ -23,25 +41,25 @@ class Wanted:
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     weights: Mapping[str, float]
-    reasons: Mapping[str, str]
+    reasons: Mapping[str, Reason]
 
 
 def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected: Mapping[str, str]) -> Wanted:
     """Say what is looked for; `corrected`: words that were probably meant, with what was written."""
     words = question(typed)
     weights: defaultdict[str, float] = defaultdict(float, dict.fromkeys(words, 1.0))
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Reason] = {}
     for word, said in corrected.items():
         weights[word] += 1.0
-        reasons.setdefault(word, f"可能是想写：{said}")
-    for word, said in meant_by(clean(typed[:QUERY_LIMIT]), synonyms).items():
+        reasons.setdefault(word, Reason(Source.SLIP, said, word))
+    for word, (said, term) in meant_by(clean(typed[:QUERY_LIMIT]), synonyms).items():
         if word not in words:
             weights[word] += MEANT_WORTH
-            reasons.setdefault(word, f"同义词：{said}")
+            reasons.setdefault(word, Reason(Source.SYNONYM, said, term))
     for word, (worth, said) in _learned(words, learned).items():
         weights[word] += LEARNED_WORTH * worth
         if word not in words:
-            reasons.setdefault(word, f"从问题学到：{said}")
+            reasons.setdefault(word, Reason(Source.LEARNED, said, word))
     pairs = (*question_pairs(typed), *(pair for word in corrected for pair in question_pairs(word)))
     return Wanted(tuple(words), tuple(dict.fromkeys(pairs)), weights, reasons)
 

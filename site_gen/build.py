@@ -5,8 +5,8 @@ The front door calls `build`; the stages are called nowhere else.
 """
 
 from content_model import Edition, Library
-from content_model.answer import PublishedAnswer
 from site_gen.aliases import write_aliases
+from site_gen.answers import published_answers
 from site_gen.articles import write_articles
 from site_gen.calendar_file import write_calendars
 from site_gen.conventions import check_conventions
@@ -40,8 +40,7 @@ def write_pages(library: Library, edition: Edition) -> None:
     stage_english(library, edition)
     render(library, edition)
     edition.write_pages(library.pages)
-    titles = {address: page.title for address, page in library.by_address.items()}
-    edition.write_answers(PublishedAnswer.of(answer, titles) for answer in library.answers)
+    edition.write_answers(published_answers(library))
     render_english(library, edition)
     write_english_frame(library, edition)
     write_traditional(library, edition)

@@ -4,7 +4,7 @@ In: Markdown with citations as editors type them, the law library. Out: Markdown
 `linker.py` cites with it; `backlinks.py` asks what a citation points at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -39,6 +39,16 @@ def cited_article(citation: Citation) -> CitedArticle | None:
     return CitedArticle(citation.law, citation.version, citation.article)
 
 
+def cited_in(text: str, library: Library, on: date | None) -> Iterator[tuple[int, int, list[Citation]]]:
+    """Give where a text cites, from and to, and what: one citation, or the several of a range."""
+    place = 0
+    found = read_citations(text, library.laws, on, today=library.read_on)
+    for (start, end), same in groupby(found, key=lambda citation: (citation.start, citation.end)):
+        if start >= place:
+            yield start, end, list(same)
+            place = end
+
+
 @dataclass
 class Citing:
     """What one page cites. `to` links to a path below docs; without `noted` links are plain and nothing is noted."""
@@ -54,10 +64,9 @@ class Citing:
         if not self.library.laws.laws:
             return text
         written, place = [], 0
-        found = read_citations(text, self.library.laws, on, today=self.library.read_on)
-        for (start, end), same in groupby(found, key=lambda citation: (citation.start, citation.end)):
-            if start >= place and not _is_heading(text, start):
-                written += [text[place:start], self._shown(text[start:end], list(same))]
+        for start, end, citations in cited_in(text, self.library, on):
+            if not _is_heading(text, start):
+                written += [text[place:start], self._shown(text[start:end], citations)]
                 place = end
         return "".join((*written, text[place:]))
 

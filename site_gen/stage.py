@@ -6,11 +6,13 @@ In: the library. Out: docs/ with home, services, products, guides, stations, peo
 
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import jinja2
 
 from content_model import Guide, GuidedWay, Kind, Library, Page, Person, Product, Service, Station
+from content_model.facets import ARTICLE, facets_of
 from site_gen.assets import write_assets
 from site_gen.backlinks import backlinks
 from site_gen.columns import aid_services, all_facets, cases_about, column, has_people, home, nearest
@@ -29,6 +31,7 @@ from site_gen.markdown import (
 )
 from site_gen.qr import write_qr_codes
 from site_gen.site_map import site_map, write_robots
+from site_gen.station_list import write_station_names
 from site_gen.ways import step_pages, way_view
 
 PAGE_TEMPLATES: dict[type[Page], str] = {
@@ -77,9 +80,16 @@ def stage(library: Library, docs: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(library.content / attachment, target)
     write_law_names(library, docs)
+    write_station_names(library, docs)
     write_assets(docs)
     write_qr_codes(library, docs)
     write_robots(library.site, docs)
+
+
+def _facet_values(library: Library) -> tuple[str, ...]:
+    """Give all that found pages can be chosen by, each once: the search page has their names in its own script."""
+    values = chain.from_iterable(chain(*facets_of(page).values()) for page in library.pages)
+    return tuple(dict.fromkeys((*values, ARTICLE)))
 
 
 def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[str, str]]:
@@ -91,7 +101,8 @@ def _texts(library: Library, environment: jinja2.Environment) -> Iterator[tuple[
             link=Linker(library, "sitemap.md"), law_fields=fields_of(library), **site_map(library)
         ),
     )
-    yield "search.md", environment.get_template("search.md").render(link=Linker(library, "search.md"), **home(library))
+    search = environment.get_template("search.md")
+    yield "search.md", search.render(link=Linker(library, "search.md"), values=_facet_values(library), **home(library))
     for facet in all_facets(library):
         template = environment.get_template(FACET_TEMPLATES[facet.kind])
         text = template.render(link=Linker(library, facet.path), facet=facet)

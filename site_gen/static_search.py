@@ -4,6 +4,7 @@ In: the library and a rendered edition. Out: site/pagefind, without Pagefind's o
 Pagefind cuts the Chinese words (its extended program); site/assets/static-search-<hash>.js asks (decision 0018).
 """
 
+import gzip
 import json
 import os
 import re
@@ -18,12 +19,16 @@ from pathlib import Path
 
 from content_model import Edition, Library
 from content_model.edition import LAWS
+from content_model.facets import Facet, facets_of
 from law_library.law import Article, Heading, Law, LawText
 from site_gen.faults import BuildFailed
 
 FOLDER, LAWS_FOLDER = "pagefind", "pagefind-laws"
 MADE_OF = "made-of.txt"
-KEPT = {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
+FACETS = "facets.json"
+SIGNED = b"pagefind_dcd"
+"""What Pagefind writes before the text of a file of its own."""
+KEPT = {FACETS, "pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
 RECORD_CHARACTERS = 1500
 """A law is indexed in pieces: a browser fetches the piece that answers, not 150 KB of the Civil Code."""
 OTHERS_WORDS = re.compile(
@@ -40,6 +45,7 @@ def write_static_search(library: Library, edition: Edition) -> None:
     tenths of the work. Raises BuildFailed when Pagefind does not run or does not index every page.
     """
     _write_index(_pages(library, edition), edition, FOLDER)
+    _write_facets(library, edition.site / FOLDER)
     laws = dict(_laws(library))
     digest = _digest(laws)
     if laws and not _taken_over(edition, digest):
@@ -62,6 +68,29 @@ def _write_index(records: Iterable[tuple[str, str]], edition: Edition, folder: s
     if indexed != staged:
         raise BuildFailed(f"静态搜索的索引少了网页：应有 {staged} 个，只有 {indexed} 个。")
     _without_surfaces(edition.site / folder)
+
+
+def _write_facets(library: Library, folder: Path) -> None:
+    """Write which records have each value of each facet; laws have nothing but their kind.
+
+    Not as Pagefind's filters: to ask for the records of a filter it fetches the whole index of words.
+    """
+    names = dict(_record_names(folder))
+    places = {address: place for place, address in enumerate(names)}
+    listed: dict[str, dict[str, list[int]]] = {facet: {} for facet in Facet}
+    for page in library.pages:
+        for facet, values in facets_of(page).items():
+            for value in values:
+                listed[facet].setdefault(value, []).append(places[page.url])
+    text = json.dumps({"records": list(names.values()), **listed}, ensure_ascii=False, separators=(",", ":"))
+    (folder / FACETS).write_text(text, encoding="utf-8")
+
+
+def _record_names(folder: Path) -> Iterator[tuple[str, str]]:
+    """Read back the address of each record's page and the record's name, by which Pagefind gives it."""
+    for file in sorted((folder / "fragment").glob("*.pf_fragment")):
+        record = json.loads(gzip.decompress(file.read_bytes()).removeprefix(SIGNED))
+        yield record["url"].lstrip("/"), file.stem
 
 
 def _digest(records: Mapping[str, str]) -> str:

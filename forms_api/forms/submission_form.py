@@ -7,8 +7,8 @@ A long form is asked one group a page. What was answered on other pages travels 
 stored anywhere before it is sent, and it works without JavaScript.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from forms_api.forms.choices import NO_TOWN
 from forms_api.forms.fields import AnyOfBoxes, Rule
 from forms_api.forms.form_token import Signatures
 from forms_api.forms.token_form import TokenForm
-from forms_api.store.matter import Matter
+from forms_api.store.matter import Matter, defaults
 from forms_api.store.submission import Place, SubmissionKind
 from forms_api.typed_text import clean, one_line
 
@@ -51,13 +51,13 @@ class Box:
 
     name: str
     sentence: Any
-    mistake: Any = ""
+    mistake: Any = None  # the lazy sentence; asked whether it is one, not whether it is empty: that would translate it
     when: str = ""
 
     @property
     def required(self) -> bool:
         """Whether the form cannot be sent without it."""
-        return bool(self.mistake)
+        return self.mistake is not None
 
 
 Taken = Callable[[str, date, date], Mapping[tuple[date, str], int]]
@@ -79,7 +79,7 @@ class Surroundings:
     """
 
     towns: Sequence[str] = ()
-    pages: Sequence[PublishedPage] = ()
+    pages: Collection[PublishedPage] = ()
     today: date = field(default_factory=date.today)
     days: Callable[[], Sequence[date]] = _no_days
     taken: Taken = _nothing_taken
@@ -218,20 +218,15 @@ class SubmissionForm(TokenForm):
 
     def matter(self) -> Matter:
         """Make what the store keeps; call it on a validated form."""
-        known: dict[str, Any] = {item.name: item.default for item in fields(self.makes) if item.name != "source_page"}
+        known = defaults(self.kind())
         said = {asked.name: _datum(asked) or known[asked.name] for asked in self if asked.name in known}
-        return self.makes(**said, source_page=self.page.data or "")
+        return self.makes(**{**said, "source_page": self.page.data or ""})
 
     @property
     def text(self) -> str:
         """All that was written freely, for the look at links."""
-        return "\n".join(
-            str(asked.data) for asked in self if isinstance(asked.data, str) and asked.name in self._written
-        )
-
-    @property
-    def _written(self) -> set[str]:
-        return {name for group in self.groups for name in group.fields}
+        written = (self[name].data for group in self.groups for name in group.fields)
+        return "\n".join(said for said in written if isinstance(said, str))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every answer, and want every consent that the form cannot do without."""

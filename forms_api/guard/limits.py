@@ -6,8 +6,8 @@ The pages import this; it knows throttled-py, no Flask and no database. Figures:
 
 import hmac
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import ceil
 
@@ -72,11 +72,12 @@ class Limits:
 
         def judge() -> Verdict:
             if proven:
-                return self._charge([(allowance.PROVEN, network), *shared])
-            at_first = self._wait(allowance.UNPROVEN, network) <= 0
-            kind = allowance.UNPROVEN if at_first else allowance.HELD
-            verdict = self._charge([(kind, network), *shared])
-            return verdict if at_first or not verdict.allowed else Verdict(allowed=True, over_unproven=True)
+                return self._charge((allowance.PROVEN, network), shared)
+            at_first = self._charge((allowance.UNPROVEN, network), shared)
+            if at_first.allowed:
+                return at_first
+            held = self._charge((allowance.HELD, network), shared)
+            return replace(held, over_unproven=held.allowed)
 
         return self._guarded(judge)
 
@@ -88,15 +89,15 @@ class Limits:
         """Count one wrong try at a receipt."""
 
         def count() -> Verdict:
-            for one, whose in _tries(network, receipt):
-                self._buckets[one].charge(self._hidden(one, whose))
+            for one in _tries(network, receipt):
+                self._count(*one)
             return OPEN
 
         self._guarded(count)
 
     def rating(self, network: str) -> Verdict:
         """Judge one rating and count it if it may go on."""
-        return self._guarded(lambda: self._charge([(allowance.RATING, network)]))
+        return self._guarded(lambda: self._charge((allowance.RATING, network)))
 
     def pressure(self) -> bool:
         """Tell whether a flood is going on: more than half of the whole county's allowance is used up."""
@@ -107,22 +108,25 @@ class Limits:
 
         return not self._guarded(judge).allowed
 
-    def _charge(self, wanted: list[tuple[Allowance, str]]) -> Verdict:
+    def _charge(self, first: tuple[Allowance, str], others: Sequence[tuple[Allowance, str]] = ()) -> Verdict:
         """Count in all or in none: a refusal by one must not use up another, least of all everybody's."""
-        verdict = self._look(wanted)
-        if not verdict.allowed:
-            return verdict
-        waits = [self._buckets[one].charge(self._hidden(one, whose)) for one, whose in wanted]
-        return _verdict(max(waits))  # two at once may both have looked; the bucket itself decides
+        if not self._look(others).allowed:
+            return self._look([first, *others])  # for who waits longest
+        if (wait := self._count(*first)) > 0:
+            return _verdict(wait)
+        return _verdict(max((self._count(*one) for one in others), default=0))  # the buckets themselves decide
 
-    def _look(self, wanted: list[tuple[Allowance, str]]) -> Verdict:
-        return _verdict(max(self._wait(one, whose) for one, whose in wanted))
+    def _count(self, one: Allowance, whose: str) -> float:
+        return self._buckets[one].charge(self._hidden(one, whose))
+
+    def _look(self, wanted: Sequence[tuple[Allowance, str]]) -> Verdict:
+        return _verdict(max((self._wait(*one) for one in wanted), default=0))
 
     def _wait(self, one: Allowance, whose: str) -> float:
         return self._buckets[one].wait(self._hidden(one, whose))
 
     def _hidden(self, one: Allowance, whose: str) -> str:
-        return hmac.new(self._key, f"{one.name}/{whose}".encode(errors="replace"), sha256).hexdigest()[:32]
+        return hmac.digest(self._key, f"{one.name}/{whose}".encode(errors="replace"), sha256).hex()[:32]
 
     def _guarded(self, judge: Callable[[], Verdict]) -> Verdict:
         """Ask the store; when it fails, or has failed a moment ago, let everything pass."""
@@ -139,7 +143,7 @@ class Bucket:
     """One allowance in one store."""
 
     def __init__(self, of: Allowance, store: BaseStore, prefix: str) -> None:
-        self._of = of
+        self._slack, self._longest = of.slack, of.longest
         self._store = store
         self._namespace = f"{prefix}:{of.name}"
         self._gcra = Throttled(using="gcra", quota=of.quota, store=store, key_prefix=self._namespace)
@@ -147,19 +151,22 @@ class Bucket:
     def wait(self, key: str) -> float:
         """Tell in how many seconds one more may pass; 0 or less: now."""
         ahead = self._gcra.peek(key).reset_after
-        if ahead > self._of.longest + 1:
+        if ahead > self._longest + 1:
             self._mend(key)
             return 0
-        return ahead - self._of.slack  # the library's own retry_after of a peek counts the wrong way round
+        return ahead - self._slack  # the library's own retry_after of a peek counts the wrong way round
 
     def charge(self, key: str) -> float:
         """Count one; give 0, or the seconds to wait when it did not fit."""
         result = self._gcra.limit(key)
-        return max(result.state.reset_after - self._of.slack, 0.0) if result.limited else 0
+        if result.limited and result.state.reset_after > self._longest + 1:
+            self._mend(key)
+            result = self._gcra.limit(key)
+        return max(result.state.reset_after - self._slack, 0.0) if result.limited else 0
 
     def used(self, key: str) -> float:
         """Tell which part of the burst is used up, from 0 to 1."""
-        return self._gcra.peek(key).reset_after / self._of.longest
+        return self._gcra.peek(key).reset_after / self._longest
 
     def _mend(self, key: str) -> None:
         """Forget a time further ahead than the bucket can hold: the store's clock was set back meanwhile."""

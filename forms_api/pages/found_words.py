@@ -1,16 +1,21 @@
-"""Which words of a question brought a hit, and what each word finds by itself.
+"""Why a hit was found, in a citizen's words, and what each word of a question finds by itself.
 
-In: an answer's words, hits, the index. Out: words for “因为您写了：……”, counts for the way on.
-The search page imports this.
+In: an answer, its hits, the index. Out: sentences such as 因为您写了：……; counts for the way on.
+The search page imports this; what brought a hit says the search itself (search_index/explanation.py).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from search_index import Hit, search
+from flask_babel import gettext as _
+
+from search_index import Answer, Hit, Reason, Source, search, whole, why
 
 MOST_PARTS = 6
+MOST_WORDS = 6
+BETWEEN = "、"
 
 
 @dataclass(frozen=True)
@@ -21,16 +26,28 @@ class Part:
     found: int
 
 
-def reasons(hit: Hit, words: Sequence[str]) -> tuple[str, ...]:
-    """Give the words that stand in what is shown of a hit; a word within another one that does is left out."""
-    shown = f"{hit.title}\n{hit.heading}\n{hit.plain_snippet}".lower()
-    return whole(word for word in words if word in shown)
+def reasons(answer: Answer, hit: Hit) -> Iterator[str]:
+    """Say which words stand in a hit, which words they mean, and which question it answered before."""
+    told = why(answer, hit)
+    if told.typed:
+        yield _("因为您写了：%(words)s", words=BETWEEN.join(told.typed[:MOST_WORDS]))
+    if told.meant:
+        first, _terms = told.meant[0]
+        of_it = (terms for reason, terms in told.meant if (reason.source, reason.said) == (first.source, first.said))
+        yield _meant(first, BETWEEN.join(whole(chain(*of_it))[:MOST_WORDS]))
+    if told.asked:
+        yield _("因为有人这样问过：%(question)s", question=told.asked)
 
 
-def whole(words: Iterable[str]) -> tuple[str, ...]:
-    """Leave out the words that are part of another one."""
-    kept = tuple(words)
-    return tuple(word for word in kept if not any(word != other and word in other for other in kept))
+def _meant(reason: Reason, terms: str) -> str:
+    """Say what a word stands for; synonyms are related words, not always the same thing, and are called so."""
+    match reason.source:
+        case Source.SLIP:
+            return str(_("您写的“%(said)s”，可能是想写：%(terms)s", said=reason.said, terms=terms))
+        case Source.SYNONYM:
+            return str(_("您写的“%(said)s”，法律里有关的说法是：%(terms)s", said=reason.said, terms=terms))
+        case Source.LEARNED:
+            return str(_("问到“%(said)s”的，答案里常写：%(terms)s", said=reason.said, terms=terms))
 
 
 def parts(index: Path, words: Sequence[str], hits: Iterable[Hit]) -> tuple[Part, ...]:

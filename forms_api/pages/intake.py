@@ -75,7 +75,8 @@ def receive(name: str) -> Response:
 
 def known_page(typed: str | None) -> str:
     """Give the address of a published page, or ""."""
-    found = portal().published_page(one_line(typed))
+    wanted = one_line(typed)
+    found = portal().published_page(wanted) if wanted else None
     return found.url if found else ""
 
 
@@ -130,7 +131,8 @@ def _turn(filled: SubmissionForm, here: Group | None, wish: str) -> Response:
 def _send(filled: SubmissionForm, key: str) -> Response:
     if not filled.validate():
         return show(filled, filled.faulty(), 422)
-    matter = replace(filled.matter(), source_page=known_page(filled.page.data))
+    filled.page.data = known_page(filled.page.data)
+    matter = filled.matter()
     key = _key_of_the_same(matter, filled) or key
     checked = check(filled, matter)
     if checked.wait and not _is_repeated(key):
@@ -169,7 +171,8 @@ def _submit(filled: SubmissionForm, matter: Matter, key: str, checked: Checked) 
 
 
 def _consents(filled: SubmissionForm) -> tuple[Consent, ...]:
-    return tuple(Consent(box.name, bool(asked.data), consent_version()) for asked, box in filled.asked_boxes())
+    version = consent_version()
+    return tuple(Consent(box.name, bool(asked.data), version) for asked, box in filled.asked_boxes())
 
 
 def _key_of_the_same(matter: Matter, filled: SubmissionForm) -> str | None:
@@ -184,7 +187,7 @@ def _key_of_the_same(matter: Matter, filled: SubmissionForm) -> str | None:
 
 def _fingerprint(matter: Matter, filled: SubmissionForm) -> str:
     said = repr((filled.kind().value, *matter.said))
-    return hmac.new(portal().keys.said, said.encode(), sha256).hexdigest()
+    return hmac.digest(portal().keys.said, said.encode(), sha256).hex()
 
 
 def _to_receipt(acknowledged: Acknowledged, matter: Matter, key: str, filled: SubmissionForm) -> Response:

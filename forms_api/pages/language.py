@@ -13,12 +13,13 @@ from flask_babel import Babel
 
 from content_model.edition import ENGLISH as ENGLISH_FOLDER
 from content_model.edition import TRADITIONAL as TRADITIONAL_FOLDER
+from content_model.facets import Facet
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 TRADITIONAL = "zh-Hant"
 # Traditional has no catalogue: the finished page is turned (page.py), so that no text can be forgotten.
 LOCALES: Mapping[str, str] = {"zh": CHINESE, TRADITIONAL: CHINESE, "en": ENGLISH}
-KEPT = ("page", "content", "q", "number")
+KEPT = ("page", "content", "q", "number", *Facet)
 FOLDERS: Mapping[str, str] = {TRADITIONAL: TRADITIONAL_FOLDER, "en": ENGLISH_FOLDER}
 _IN_FOLDER = {folder: language for language, folder in FOLDERS.items()}
 _NAMES = (("zh", "zh-Hans", "简体"), (TRADITIONAL, TRADITIONAL, "繁體"), ("en", "en", "English"))

@@ -6,6 +6,7 @@ The pages that take a POST import this; it imports the standard library only.
 
 from collections.abc import Collection
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -58,6 +59,7 @@ def origin_of(address: str) -> str | None:
     return f"{parts.scheme}://{name}" if usual else f"{parts.scheme}://{name}:{port}"
 
 
+@lru_cache(maxsize=32)
 def own_origins(host: str, base_url: str) -> frozenset[str]:
     """Give our own origins: the host that was asked for, by either scheme (TLS may end before us), and the site's."""
     candidates = (origin_of(f"http://{host}"), origin_of(f"https://{host}"), origin_of(base_url))

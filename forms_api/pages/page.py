@@ -95,8 +95,7 @@ def _in_language(title: str, fragment: str, *, framed: bool) -> tuple[str, str]:
 
 def _harden(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
-    for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
+    response.headers.extend(SECURITY_HEADERS)
     if SEARCH_WITHOUT_SERVICE.search(request.path):
         response.headers["Content-Security-Policy"] = WITH_WASM
     return response

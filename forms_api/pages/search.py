@@ -1,7 +1,7 @@
 """/search: what the site says about a citizen's words, and a way on when it says nothing.
 
-In: `?q=`, anything at all, and `?page=`. Out: hits with their best section, else the nearest services, the hotline,
-the form.
+In: `?q=`, anything at all, `?page=` and what is chosen. Out: hits with their best section, else the nearest services,
+the hotline, the form.
 `create_app` lists this module; works without JavaScript. Searches are counted without persons (decision 0020).
 """
 
@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -21,9 +22,11 @@ from forms_api.guard.anonymous import countable
 from forms_api.pages.found_words import parts, reasons
 from forms_api.pages.known_questions import curated_answer, meant
 from forms_api.pages.language import folder
+from forms_api.pages.narrowing import FACETS, Asked, chosen, offers
 from forms_api.pages.origin import Standing
 from forms_api.pages.page import page
 from forms_api.pages.shell import OpenEdition
+from forms_api.pages.straight import is_like_number, named_address, status_address
 from forms_api.portal import portal, request_standing
 from forms_api.typed_text import one_line
 from search_index import Answer, Hit, NoIndex, search
@@ -54,21 +57,23 @@ def init_app(app: Flask) -> None:
 
 @search_page.get("/search")
 def results() -> AnyResponse:
-    """Search the published edition; words that name one article of a law and nothing else lead straight to it."""
+    """Search the published edition; words that are the name of one thing and say nothing else lead straight to it."""
     query = one_line(request.args.get("q"))[:QUERY_LENGTH].strip()
+    if of_receipt := status_address(query):
+        return redirect(of_receipt)
     number = _page_number()
     opened = portal().editions.current()
     answer = _answer(opened, query, number * A_PAGE)
     if answer is None and opened and (page_without_index := _without_index(opened)):
-        return redirect(url_for("static_pages.serve", path=page_without_index, static="", q=query))
-    counted = _count(query, answer) if number == 1 else _words_to_count(query) is not None
-    if answer and answer.statute and answer.statute.only:
-        return redirect(portal().site.base_path + answer.statute.url)
+        typed: dict[str, Any] = {str(facet): value for facet, value in chosen().items()}
+        return redirect(url_for("static_pages.serve", path=page_without_index, static="", q=query, **typed))
+    asked = Asked(query, answer.chosen if answer else {}, _quiet())
+    counted = _count(query, answer) if number == 1 and not asked.chosen else _words_to_count(query) is not None
+    if answer and (straight := named_address(answer)):
+        return redirect(straight)
     title = _("“%(query)s”的搜索结果", query=query) if query else _("搜索")
-    found = _found(opened, query, answer, number)
-    return page(
-        title, "search.html", 503 if answer is None else 200, query=query, quiet=_quiet(), counted=counted, **found
-    )
+    found = _found(opened, asked, answer, number)
+    return page(title, "search.html", 503 if answer is None else 200, asked=asked, counted=counted, **found)
 
 
 def _without_index(opened: OpenEdition) -> str:
@@ -77,23 +82,28 @@ def _without_index(opened: OpenEdition) -> str:
     return next((found for found in addresses if (opened.edition.site / found / "index.html").is_file()), "")
 
 
-def _found(opened: OpenEdition | None, query: str, answer: Answer | None, number: int) -> dict[str, object]:
+def _found(opened: OpenEdition | None, asked: Asked, answer: Answer | None, number: int) -> dict[str, object]:
     """Give the template what was found, and the ways on."""
+    query, anywhere = asked.query, not asked.chosen
     last = max(1, min(MOST_PAGES, -(-answer.total // A_PAGE))) if answer else 1
     number = min(number, last)
     shown = answer.hits[(number - 1) * A_PAGE : number * A_PAGE] if answer else ()
     nearest = nearest_services(opened.pages.values(), query) if opened and query and not shown else []
     taken = parts(opened.edition.index, answer.words, shown) if opened and answer and number == 1 else ()
     return {
-        "curated": curated_answer(opened, query) if opened and query and number == 1 else None,
+        "query": query,
+        "like_number": is_like_number(query),
+        "facets": FACETS,
+        "offers": tuple(offers(asked, answer)) if answer else (),
+        "curated": curated_answer(opened, query) if opened and query and number == 1 and anywhere else None,
         "meant": meant(opened, query) if opened and taken else "",
-        "hits": [ShownHit(hit, pieces(hit.snippet), reasons(hit, answer.words)) for hit in shown] if answer else [],
+        "hits": [ShownHit(hit, pieces(hit.snippet), tuple(reasons(answer, hit))) for hit in shown] if answer else [],
         "first": (number - 1) * A_PAGE + 1,
         "total": answer.total if answer else 0,
         "number": number,
         "last": last,
-        "parts": taken,
-        "statute": answer.statute if answer else None,
+        "parts": taken if anywhere else (),
+        "named": answer.named if answer and number == 1 and anywhere else (),
         "laws_url": portal().site.base_path,
         "unavailable": answer is None,
         "nearest": nearest,
@@ -103,7 +113,7 @@ def _found(opened: OpenEdition | None, query: str, answer: Answer | None, number
 
 @search_page.post("/search/opened")
 def opened() -> Response:
-    """Count that a hit was opened: the browser tells so by itself, by the link's `ping`, with no script of ours."""
+    """Count that a hit was opened: the browser tells it by the link's `ping`, or our script where scripts run."""
     query = countable(request.args.get("q") or "")
     if query and request_standing() is not Standing.FOREIGN:
         portal().tally.clicked(query)
@@ -140,7 +150,7 @@ def _count(query: str, answer: Answer | None) -> bool:
     words = _words_to_count(query)
     if words is None or answer is None:
         return False
-    portal().tally.searched(words, answer.total or int(answer.statute is not None))
+    portal().tally.searched(words, answer.total or len(answer.named))
     return True
 
 
@@ -162,6 +172,6 @@ def _answer(opened: OpenEdition | None, query: str, limit: int) -> Answer | None
     if opened is None:
         return None
     try:
-        return search(opened.edition.index, query, limit=limit)
+        return search(opened.edition.index, query, limit=limit, chosen=chosen())
     except NoIndex:
         return None

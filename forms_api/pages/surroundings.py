@@ -18,7 +18,7 @@ BOOKABLE_DAYS = 10
 def surroundings() -> Surroundings:
     """Collect it; days and places are looked up only by a form that asks for them."""
     opened = portal().editions.current()
-    pages = tuple(opened.pages.values()) if opened else ()
+    pages = opened.pages.values() if opened else ()
     return Surroundings(portal().site.towns, pages, today(), _bookable_days, _taken)
 
 

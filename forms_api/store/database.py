@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import groupby
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -18,8 +19,9 @@ from forms_api.store import journal
 from forms_api.store.refusals import UnsafeDatabase
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 Job = Callable[[Connection], Result]
-Waiting = tuple[Job[Any], "Future[Any]"]
+Together = Callable[[Connection, list[Item]], list[Result]]
 Outcome = tuple[Any, Exception | None]
 
 ATTEMPTS = 8  # two equal receipt numbers in one day are rare, eight in a row impossible
@@ -30,6 +32,14 @@ JOURNAL_LOCK = 0x6D696E67  # one writer at a time on PostgreSQL too: the journal
 
 class StoreUnavailable(Exception):
     """Nothing was saved: the database is locked, full, read-only or out of reach."""
+
+
+class Waiting(NamedTuple):
+    """What waits to be written, who writes it together with others of its kind, and where its result goes."""
+
+    together: Together[Any, Any]
+    item: Any
+    done: "Future[Any]"
 
 
 class Database:
@@ -55,9 +65,16 @@ class Database:
 
         Raises StoreUnavailable, and whatever else the job raises; then nothing of the job is saved.
         """
+        return self.write_together(_one_by_one, lambda: job)
+
+    def write_together(self, together: Together[Item, Result], make: Callable[[], Item]) -> Result:
+        """Write an item by `together`, which gets all neighbours in the queue at once and gives a result for each.
+
+        `make` makes the item, before it is its turn, and anew when it is tried again. Raises as `write`.
+        """
         for _ in range(ATTEMPTS):
             try:
-                return self._once(job)
+                return self._once(together, make())
             except DataError as error:
                 raise StoreUnavailable("data") from error
             except IntegrityError as error:
@@ -70,9 +87,9 @@ class Database:
         with reachable(), self.engine.connect() as connection:
             yield connection
 
-    def _once(self, job: Job[Result]) -> Result:
+    def _once(self, together: Together[Item, Result], item: Item) -> Result:
         done: Future[Result] = Future()
-        self._waiting.append((job, done))
+        self._waiting.append(Waiting(together, item, done))
         if self._turn.acquire(timeout=self._patience):
             try:
                 while not done.done():  # more may wait before this one than fit into a batch
@@ -85,33 +102,37 @@ class Database:
 
     def _lead(self) -> None:
         batch: list[Waiting] = []
-        while self._waiting and len(batch) < LARGEST_BATCH:
-            job, done = self._waiting.popleft()
-            if done.set_running_or_notify_cancel():
-                batch.append((job, done))
         try:
             outcomes = self._commit(batch)
         except BaseException as error:
-            for _job, done in batch:
-                done.set_exception(error if isinstance(error, Exception) else StoreUnavailable("stopped"))
+            for one in batch or self._next():
+                one.done.set_exception(error if isinstance(error, Exception) else StoreUnavailable("stopped"))
             if not isinstance(error, Exception):
                 raise
         else:
-            for (_job, done), (result, fault) in zip(batch, outcomes, strict=True):
-                done.set_exception(fault) if fault else done.set_result(result)
+            for one, (result, fault) in zip(batch, outcomes, strict=True):
+                one.done.set_exception(fault) if fault else one.done.set_result(result)
+
+    def _next(self) -> Iterator[Waiting]:
+        """Take what waits, a batch of it."""
+        for _ in range(min(len(self._waiting), LARGEST_BATCH)):
+            one = self._waiting.popleft()
+            if one.done.set_running_or_notify_cancel():
+                yield one
 
     def _commit(self, batch: list[Waiting]) -> list[Outcome]:
-        """Do the jobs of a batch in one transaction; if one fails, all again, each behind a savepoint of its own."""
+        """Do the next batch in one transaction; if one of it fails, all again, each behind a savepoint of its own."""
         try:
             with self._writing() as connection:
-                return [(job(connection), None) for job, _done in batch]
+                batch += self._next()  # only now: who came while this waited for its turn comes along
+                return [(result, None) for result in _all(connection, batch)]
         except StoreUnavailable:
             raise
         except Exception:
             if len(batch) == 1:
                 raise
         with self._writing() as connection:
-            return [_outcome(connection, job) for job, _done in batch]
+            return [_outcome(connection, one) for one in batch]
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -126,11 +147,21 @@ class Database:
             yield connection
 
 
-def _outcome(connection: Connection, job: Job[Any]) -> Outcome:
-    """Do one job of a batch; its own fault undoes only itself, a fault of the database ends the batch."""
+def _all(connection: Connection, batch: list[Waiting]) -> Iterator[Any]:
+    """Do a batch in its order, neighbours of a kind together."""
+    for together, those in groupby(batch, key=lambda one: one.together):
+        yield from together(connection, [one.item for one in those])
+
+
+def _one_by_one(connection: Connection, jobs: list[Job[Result]]) -> list[Result]:
+    return [job(connection) for job in jobs]
+
+
+def _outcome(connection: Connection, one: Waiting) -> Outcome:
+    """Do one of a batch; its own fault undoes only itself, a fault of the database ends the batch."""
     savepoint = connection.begin_nested()
     try:
-        result = job(connection)
+        (result,) = one.together(connection, [one.item])
         savepoint.commit()
     except Exception as error:
         if isinstance(error, DBAPIError) and not isinstance(error, OF_ONE_JOB):

@@ -3,7 +3,8 @@
 In: matters, idempotency keys, terms. Out: receipts, given only after the disk has them. `Store` brings this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -36,16 +37,29 @@ _INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 _BY_KEY = select(models.submission).where(models.submission.c.key_hmac == bindparam("key"))
 
 
-def _once(table: Table, name: str) -> dict[str, ReturningInsert[Any]]:
-    """Write, for each database, an insert that gives the new row's number, or nothing where the name is taken."""
+def _once(table: Table, name: str, *returned: str) -> dict[str, ReturningInsert[Any]]:
+    """Write, for each database, an insert that gives `returned` of the new rows; who finds `name` taken stays out."""
     return {
-        dialect: insert_into(table).on_conflict_do_nothing(index_elements=[name]).returning(*table.primary_key)
+        dialect: insert_into(table)
+        .on_conflict_do_nothing(index_elements=[name])
+        .returning(*(table.c[column] for column in returned))
         for dialect, insert_into in _INSERTS.items()
     }
 
 
-_SUBMISSION = _once(models.submission, "key_hmac")
-_SPENT_PROOF = _once(models.spent_proof, "id")
+_SUBMISSION = _once(models.submission, "key_hmac", "receipt", "id")
+_SPENT_PROOF = _once(models.spent_proof, "id", "id")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A submission on its way in: all that can be made before the database is held for it."""
+
+    matter: Matter
+    key: str
+    terms: Terms
+    acknowledged: Acknowledged
+    row: dict[str, object]
 
 
 class Intake:
@@ -62,7 +76,7 @@ class Intake:
 
         Raises StoreUnavailable, PlaceTaken, ProofSpent; then nothing is saved.
         """
-        return self._database.write(lambda connection: self._receive(connection, matter, key, terms))
+        return self._database.write_together(self._take_in, lambda: self._arrival(matter, key, terms))
 
     def acknowledged(self, key: str) -> Acknowledged | None:
         """Find the receipt of an idempotency key."""
@@ -81,31 +95,26 @@ class Intake:
         with self._database.reading() as connection:
             return {(day, half): count for day, half, count in connection.execute(query)}
 
-    def _receive(self, connection: Connection, matter: Matter, key: str, terms: Terms) -> Acknowledged:
-        at = self._clock()
-        acknowledged = self._new(matter.kind, key, at, terms.latest)
-        submission_id = self._insert(connection, acknowledged, matter, key, terms)
-        if submission_id is None:
-            return self._again(connection.execute(*self._first(key)).one(), key, matter)
-        _spend(connection, terms.spent_proof)
-        if terms.place:
-            _take_place(connection, submission_id, terms.place)
-        journal.append(connection, at, Happened.RECEIVED, submission_id, {"kind": matter.kind.value})
-        if terms.held_for:
-            journal.append(connection, at, Happened.HELD, submission_id, {"for": ",".join(terms.held_for)})
-        outbox.post(connection, at, submission_id, Happened.RECEIVED, matter)
-        return acknowledged
+    def _take_in(self, connection: Connection, arrivals: list[Arrival]) -> list[Acknowledged]:
+        """Save what arrives together, each with all that belongs to it; what has its key in the database stays out."""
+        inserted = connection.execute(_SUBMISSION[connection.dialect.name], [arrival.row for arrival in arrivals])
+        numbers = {row.receipt: row.id for row in inserted}
+        new = [(arrival, numbers[arrival.acknowledged.receipt]) for arrival in arrivals if _is_in(numbers, arrival)]
+        _spend(connection, [arrival.terms.spent_proof for arrival, _number in new if arrival.terms.spent_proof])
+        for arrival, number in new:
+            if arrival.terms.place:
+                _take_place(connection, number, arrival.terms.place)
+        journal.append_all(connection, [entry for one in new for entry in _entries(*one)])
+        outbox.put(connection, [notice for one in new for notice in _notices(*one)])
+        return [
+            arrival.acknowledged if _is_in(numbers, arrival) else self._first_of(connection, arrival)
+            for arrival in arrivals
+        ]
 
-    def _new(self, kind: SubmissionKind, key: str, at: datetime, latest: Callable[[date], date | None]) -> Acknowledged:
-        number = receipts.new_number(kind, at)
-        return Acknowledged(kind, number, self._code(key), at, latest(at.astimezone(BEIJING).date()))
-
-    def _insert(
-        self, connection: Connection, acknowledged: Acknowledged, matter: Matter, key: str, terms: Terms
-    ) -> int | None:
-        """Give the number of the new row; None when there is one with this key, which is left alone."""
+    def _arrival(self, matter: Matter, key: str, terms: Terms) -> Arrival:
+        acknowledged = self._new(matter.kind, key, self._clock(), terms.latest)
         sealed, key_id = self._seals.seal(to_json(matter), "submission", acknowledged.receipt)
-        row = {
+        row: dict[str, object] = {
             "kind": matter.kind.value,
             "receipt": acknowledged.receipt,
             "code_hmac": receipts.seal_code(self._keys.pepper, acknowledged.receipt, acknowledged.code),
@@ -122,8 +131,15 @@ class Intake:
             "key_id": key_id,
             "consents": consents.to_json(terms.consents),
         }
-        number: int | None = connection.scalar(_SUBMISSION[connection.dialect.name], row)
-        return number
+        return Arrival(matter, key, terms, acknowledged, row)
+
+    def _new(self, kind: SubmissionKind, key: str, at: datetime, latest: Callable[[date], date | None]) -> Acknowledged:
+        number = receipts.new_number(kind, at)
+        return Acknowledged(kind, number, self._code(key), at, latest(at.astimezone(BEIJING).date()))
+
+    def _first_of(self, connection: Connection, arrival: Arrival) -> Acknowledged:
+        """Give the receipt that the key of an arrival had first."""
+        return self._again(connection.execute(*self._first(arrival.key)).one(), arrival.key, arrival.matter)
 
     def _first(self, key: str) -> tuple[Select[Any], dict[str, str]]:
         return _BY_KEY, {"key": self._key_hmac(key)}
@@ -153,10 +169,23 @@ def _take_place(connection: Connection, submission_id: int, place: Place) -> Non
     connection.execute(insert(models.place), {"submission_id": submission_id, **values})
 
 
-def _spend(connection: Connection, proof: tuple[str, datetime] | None) -> None:
-    if proof is None:
-        return
-    name, forget_at = proof
-    spent = connection.scalar(_SPENT_PROOF[connection.dialect.name], {"id": name, "forget_at": forget_at})
-    if spent is None:
+def _spend(connection: Connection, proofs: list[tuple[str, datetime]]) -> None:
+    """Note proofs as used up; who finds one used before has the batch done again, each by itself."""
+    rows = [{"id": name, "forget_at": forget_at} for name, forget_at in proofs]
+    if rows and len(connection.execute(_SPENT_PROOF[connection.dialect.name], rows).all()) < len(rows):
         raise ProofSpent
+
+
+def _is_in(numbers: Mapping[str, int], arrival: Arrival) -> bool:
+    return arrival.acknowledged.receipt in numbers
+
+
+def _entries(arrival: Arrival, number: int) -> Iterator[journal.Entry]:
+    at, terms = arrival.acknowledged.received_at, arrival.terms
+    yield journal.Entry(at, Happened.RECEIVED, number, {"kind": arrival.matter.kind.value})
+    if terms.held_for:
+        yield journal.Entry(at, Happened.HELD, number, {"for": ",".join(terms.held_for)})
+
+
+def _notices(arrival: Arrival, number: int) -> list[dict[str, object]]:
+    return outbox.notices_of(arrival.acknowledged.received_at, number, Happened.RECEIVED, arrival.matter)

@@ -41,6 +41,16 @@ class Broken:
     why: str
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What is to be noted; nothing of a citizen in it."""
+
+    at: datetime
+    what: Happened
+    submission_id: int | None
+    detail: Mapping[str, str | int] | None = None
+
+
 def append(
     connection: Connection,
     at: datetime,
@@ -48,14 +58,30 @@ def append(
     submission_id: int | None,
     detail: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Append one entry; the caller holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: the journal's lock)."""
+    """Append one entry, as `append_all`."""
+    append_all(connection, [Entry(at, what, submission_id, detail)])
+
+
+def append_all(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Append entries; the caller holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: the journal's lock)."""
+    if not entries:
+        return
     head = connection.info.get(_HELD) or head_of(connection)
-    written = json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    seq = head.seq + 1
-    values = {"submission_id": submission_id, "what": what.value, "detail": written, "previous": head.digest}
-    digest = digest_of(head.digest, seq, at, submission_id, what.value, written)
-    connection.execute(_ENTRY, {"seq": seq, "happened_at": at, "digest": digest, **values})
-    connection.info[_HELD] = Head(seq, digest)
+    rows = []
+    for entry in entries:
+        head, row = _following(head, entry)
+        rows.append(row)
+    connection.execute(_ENTRY, rows)
+    connection.info[_HELD] = head
+
+
+def _following(head: Head, entry: Entry) -> tuple[Head, dict[str, object]]:
+    """Give the row that notes an entry behind `head`, and the head after it."""
+    detail = json.dumps(entry.detail or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    seq, number, what = head.seq + 1, entry.submission_id, entry.what.value
+    digest = digest_of(head.digest, seq, entry.at, number, what, detail)
+    row = {"seq": seq, "happened_at": entry.at, "submission_id": number, "what": what, "detail": detail}
+    return Head(seq, digest), {**row, "previous": head.digest, "digest": digest}
 
 
 def hold_head(engine: Engine) -> None:

@@ -6,6 +6,7 @@ The forms make them, the store seals them, pages and exports read them; imports 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -178,20 +179,24 @@ MATTERS: tuple[type[Matter], ...] = (
     Correction,
 )
 _BY_KIND = {matter.kind: matter for matter in MATTERS}
+_DEFAULTS = {matter.kind: {field.name: field.default for field in fields(matter)} for matter in MATTERS}
+
+
+def defaults(kind: SubmissionKind) -> Mapping[str, Any]:
+    """Give what each field of a matter holds where nothing was said."""
+    return _DEFAULTS[kind]
 
 
 def to_json(matter: Matter) -> str:
     """Write a matter as JSON, without what is empty by default."""
-    said = {field.name: getattr(matter, field.name) for field in fields(matter)}
-    kept = {field.name: said[field.name] for field in fields(matter) if said[field.name] != field.default}
+    kept = {name: said for name, default in defaults(matter.kind).items() if (said := getattr(matter, name)) != default}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(kind: SubmissionKind, text: str) -> Matter:
     """Read a matter back; what the form of then said and today's does not know is left out."""
     made = _BY_KIND[kind]
-    known = {field.name for field in fields(made)}
-    read = {name: _read(value) for name, value in json.loads(text).items() if name in known}
+    read = {name: _read(value) for name, value in json.loads(text).items() if name in defaults(kind)}
     return made(**read)
 
 

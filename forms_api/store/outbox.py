@@ -165,12 +165,21 @@ class Outbox:
 
 
 def post(connection: Connection, at: datetime, submission_id: int, what: Happened, matter: Matter | None) -> None:
-    """Put the notices about something that happened into the outbox; citizens get some who allowed text messages."""
+    """Put the notices about something that happened into the outbox."""
+    put(connection, notices_of(at, submission_id, what, matter))
+
+
+def notices_of(at: datetime, submission_id: int, what: Happened, matter: Matter | None) -> list[dict[str, object]]:
+    """Write the notices about something that happened; citizens get some who allowed text messages."""
     may_text = isinstance(matter, Contacted) and matter.may_text
     to = [False] * (what in FOR_STAFF) + [True] * (what in FOR_CITIZENS and may_text)
-    if to:
-        rows = [_row(at, submission_id, About(what.value), to_citizen=to_citizen) for to_citizen in to]
-        connection.execute(_NOTICE, rows)
+    return [_row(at, submission_id, About(what.value), to_citizen=to_citizen) for to_citizen in to]
+
+
+def put(connection: Connection, notices: list[dict[str, object]]) -> None:
+    """Put notices into the outbox."""
+    if notices:
+        connection.execute(_NOTICE, notices)
 
 
 def _row(at: datetime, submission_id: int, about: About, *, to_citizen: bool) -> dict[str, object]:

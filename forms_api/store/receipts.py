@@ -26,7 +26,7 @@ _CODE = re.compile(rf"[0-9A-HJKMNP-TV-Z]{{{CODE_LENGTH}}}")
 def new_number(kind: SubmissionKind, received_at: datetime) -> str:
     """Make a receipt number: kind, Beijing date, five random symbols, one check symbol."""
     day = received_at.astimezone(BEIJING).strftime("%Y%m%d")
-    chance = "".join(secrets.choice(ALPHABET) for _ in range(5))
+    chance = _symbols(secrets.randbits(25), 5)
     return f"{kind}-{day}-{chance}{check_symbol(kind + day + chance)}"
 
 
@@ -61,24 +61,28 @@ def check_symbol(symbols: str) -> str:
 def query_code(code_key: bytes, idempotency_key: str) -> str:
     """Derive the query code of a form, 40 bits: the same form sent again gets the same code."""
     digest = hmac.digest(code_key, idempotency_key.encode(), sha256)
-    number = int.from_bytes(digest[:5], "big")
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    return _symbols(int.from_bytes(digest[:5], "big"), CODE_LENGTH)
 
 
 def seal_code(pepper: bytes, receipt: str, code: str) -> str:
     """Give what the database keeps of a query code; useless to whoever steals the database alone."""
-    return hmac.new(pepper, f"{receipt}|{code}".encode(), sha256).hexdigest()
+    return hmac.digest(pepper, f"{receipt}|{code}".encode(), sha256).hex()
 
 
 def seal_key(once_key: bytes, idempotency_key: str) -> str:
     """Give what the database keeps of an idempotency key."""
-    return hmac.new(once_key, idempotency_key.encode(), sha256).hexdigest()
+    return hmac.digest(once_key, idempotency_key.encode(), sha256).hex()
 
 
 def _plain(typed: str) -> str:
     wide = unicodedata.normalize("NFKC", typed[:100]).upper()
     kept = "".join(sign for sign in wide if not sign.isspace() and unicodedata.category(sign) not in ("Pd", "Cf"))
     return kept.replace("−", "").translate(_FORGIVEN)
+
+
+def _symbols(number: int, length: int) -> str:
+    """Write a number of five bits for each symbol."""
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
 
 
 def _folded(values: Iterable[int]) -> int:

@@ -2,7 +2,7 @@
 
 In: the part of the theme's style that is used, css/*.css and js/*.js in the order of their names; early/*.js, which
 runs before the first paint and so is a file of its own: short, not deferred, and no fault elsewhere takes it along;
-worker/proof.js, which only a form with a challenge loads; search/static-search.js, which only the search page that
+worker/proof.js, which only a form with a challenge loads; search/*.js, which only the search page that
 works without a service loads, with the words that it must know.
 Out: docs/assets/mingfa-<hash>.css and .js, early-<hash>.js, proof-<hash>.js, static-search-<hash>.js, and the pictures.
 `stage.py` writes them, `render.py` asks for their names.

@@ -1,6 +1,6 @@
 """The script of the search page that works without a service, with the words that it must know.
 
-In: search/static-search.js, the words of asking, OpenCC's characters. Out: one script; fetched on that page only.
+In: search/*.js, the words of asking, OpenCC's characters. Out: one script; fetched on that page only.
 `site_gen.assets` alone imports this.
 """
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from content_model.asking import question_words
 from content_model.script import simplified
 
-SCRIPT = Path(__file__).parent / "search" / "static-search.js"
+HERE = Path(__file__).parent / "search"
+SCRIPTS = ("straight.js", "narrowing.js", "static-search.js")
 FREQUENT = (0xA4, 0xC6)
 """First bytes of Big5's frequently used characters: what is typed in Traditional, 5,401 of them."""
 
@@ -18,7 +19,7 @@ FREQUENT = (0xA4, 0xC6)
 @cache
 def search_script() -> str:
     """Give the script with the words of asking and the Traditional characters that it folds."""
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     folded = folded_characters()
     given = {
         "QUESTION WORDS": " ".join(sorted(question_words())),

@@ -1,11 +1,15 @@
 """Every kind of page, as a browser sees it: nothing from elsewhere, nothing cut off, nothing in anybody's way."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Portal
+from tests.browser.conftest import PHONE, Portal
 
+NARROWEST = {"width": 320, "height": 740}
 PAGES = [
     "/",
     "/services/",
@@ -39,47 +43,60 @@ RULES = {
 }
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_a_page_asks_nobody_else_and_fits_the_screen(
-    browser: Browser, portal: Portal, address: str, width: int
-) -> None:
-    context = browser.new_context(base_url=portal.url, viewport={"width": width, "height": 800})
+@dataclass(frozen=True)
+class Visit:
+    """A page that was opened on a phone: what the server said, what the browser asked for and complained of."""
+
+    address: str
+    page: Page
+    status: int
+    asked: list[str]
+    complaints: list[str]
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> Iterator[Visit]:
+    """Open each page once; the tests look at it and change nothing but the width."""
+    context = browser.new_context(base_url=portal.url, viewport=NARROWEST, locale="zh-CN")  # type: ignore[arg-type]
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(address)
+    answer = page.goto(request.param)
     assert answer
-    assert answer.status == (404 if address == "/nowhere" else 200)
-    assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
-    assert [text for text in complaints if "404" not in text] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("h1").count() == 1
+    yield Visit(request.param, page, answer.status, asked, complaints)
     context.close()
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(phone: Page, address: str) -> None:
-    phone.goto(address)
-    found = Axe().run(phone, options=RULES).response["violations"]
+def test_a_page_asks_nobody_else(visit: Visit, portal: Portal) -> None:
+    assert visit.status == (404 if visit.address == "/nowhere" else 200)
+    assert [url for url in visit.asked if not url.startswith((portal.url, "data:"))] == []
+    assert [text for text in visit.complaints if "404" not in text] == []
+    assert visit.page.locator("h1").count() == 1
+
+
+def test_a_page_fits_the_screen(visit: Visit) -> None:
+    for width in (320, 360, 768, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    visit.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def test_axe_finds_nothing(visit: Visit) -> None:
+    found = Axe().run(visit.page, options=RULES).response["violations"]
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_text_is_large_and_what_is_tapped_is_large(phone: Page, address: str) -> None:
-    phone.goto(address)
-    small = phone.evaluate(
+def test_text_is_large_and_what_is_tapped_is_large(visit: Visit) -> None:
+    small = visit.page.evaluate(
         """() => [...document.querySelectorAll("main p, main li, main dd, main td")]
             .filter(node => node.offsetParent && parseFloat(getComputedStyle(node).fontSize) < 15)
             .map(node => node.textContent)"""
     )
     assert small == []
-    low = phone.evaluate(
+    low = visit.page.evaluate(
         """names => [...document.querySelectorAll(names)]
             .filter(node => node.offsetParent && node.getBoundingClientRect().height < 43.5)
             .map(node => node.outerHTML)""",

@@ -1,14 +1,18 @@
 """Searching as a person does it: suggestions, keyboard, input method, the answer, the next page, the way on."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from forms_api.store.receipts import new_number
+from forms_api.store.submission import SubmissionKind
 from tests.browser.conftest import Portal
 
 TYPED = "老板跑路"
 OPTION = "老板跑路了工资咋办"
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 def field(page: Page) -> Locator:
@@ -40,6 +44,11 @@ def test_a_question_is_chosen_with_the_keyboard_and_answered(desk: Page) -> None
     field(desk).press("Enter")
     expect(desk.locator(".mf-answer h2")).to_have_text("老板拖欠工资怎么办")
     expect(desk.locator("#q")).to_have_value(OPTION)
+    cited = desk.locator(".mf-answer a.mf-cite").first
+    expect(cited).to_have_attribute("href", re.compile(r"^/laws/\w+/#\d+$"))
+    desk.keyboard.press("Tab")
+    cited.focus()
+    expect(desk.locator("#mf-note-text")).to_contain_text("劳动争议申请仲裁的时效期间为一年")
 
 
 def test_up_goes_round_escape_closes_and_enter_sends_what_was_typed(desk: Page) -> None:
@@ -145,11 +154,54 @@ def test_an_opened_hit_is_told_by_the_browser(browser: Browser, portal: Portal, 
     context = browser.new_context(base_url=portal.url, java_script_enabled=javascript)
     page = context.new_page()
     page.goto("/search?q=高空抛物")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     with page.expect_request("**/search/opened?*") as told:
         page.locator(".mf-hit h2 a").first.click()
     assert told.value.method == "POST"
     assert not told.value.headers.get("cookie")
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in sent if "/search/opened" in url]) == 1, "by the browser or by our script, not by both"
     context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_hits_are_narrowed_on_a_phone_by_keyboard(browser: Browser, portal: Portal, javascript: bool) -> None:
+    context = browser.new_context(base_url=portal.url, viewport=NARROW, java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto("/search?q=法律援助")
+    value = page.locator(".mf-facets").get_by_role("link", name=re.compile("^青石镇"))
+    expect(value).to_be_hidden()
+    page.locator(".mf-facets summary").press("Enter")
+    expect(value).to_be_visible()
+    count = int(value.inner_text().split()[-1])
+    box = value.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    value.press("Enter")
+    expect(page.get_by_role("status").last).to_contain_text(f"找到 {count} 个网页。")
+    chip = page.locator(".mf-chips").get_by_role("link", name="乡镇 青石镇 去掉")
+    expect(chip).to_be_visible()
+    chip.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=[^&]+$"))
+    context.close()
+
+
+def test_on_a_desk_the_facets_are_there_to_read(desk: Page) -> None:
+    desk.goto("/search?q=法律援助")
+    expect(desk.locator(".mf-facets summary")).to_be_hidden()
+    expect(desk.locator(".mf-facets").get_by_role("link", name=re.compile("^青石镇"))).to_be_visible()
+
+
+def test_a_receipt_number_typed_into_the_search_fills_the_progress_form(desk: Page) -> None:
+    number = new_number(SubmissionKind.CONSULTATION, datetime.now(UTC))
+    desk.goto("/")
+    field(desk).fill(number.lower().replace("-", " "))
+    field(desk).press("Enter")
+    expect(desk.get_by_role("textbox", name="受理编号")).to_have_value(number)
+    desk.go_back()
+    expect(desk).to_have_url(re.compile(r"/$"))
 
 
 def test_from_a_page_with_a_quick_exit_nothing_is_counted(plain_phone: Page) -> None:

@@ -95,11 +95,43 @@ def test_a_law_is_found_at_its_article(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/laws/minfadian/#1254$"))
 
 
+def test_hits_are_narrowed_as_with_the_service(page: Page) -> None:
+    search(page, "法律援助")
+    value = page.locator(".mf-facets").get_by_role("link", name=re.compile("^青石镇"))
+    expect(page.locator(".mf-hit")).to_have_count(10)
+    if page.locator(".mf-facets summary").is_visible():
+        page.locator(".mf-facets summary").press("Enter")
+    count = int(value.inner_text().split()[-1])
+    value.click()
+    expect(status(page)).to_have_text(f"找到这些网页，共 {count} 个，最合适的在前面：")
+    expect(page.locator(".mf-hit")).to_have_count(count)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator(".mf-chips").get_by_role("link", name="乡镇 青石镇 去掉").click()
+    expect(page.locator(".mf-chips")).to_have_count(0)
+    expect(page.locator(".mf-hit")).to_have_count(10)
+
+
+def test_names_lead_straight_to_articles_and_stations(page: Page) -> None:
+    page.goto("/")
+    search(page, "民法典一千二百五十四条")
+    expect(page).to_have_url(re.compile(r"/laws/minfadian/#1254$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/$"))
+    search(page, "青石司法所电话多少")
+    expect(page).to_have_url(re.compile(r"/stations/qingshi-zhen/$"))
+    search(page, "司法所")
+    expect(page.locator("#mf-search-named a")).to_have_count(3)
+    search(page, "受理编号：ＺＸ 20261121 7k3qxm")
+    expect(page.get_by_role("link", name="查询进度")).to_be_visible()
+    expect(page.locator(".mf-hit")).to_have_count(0)
+
+
 def test_traditional_readers_find_and_stay_in_their_script(page: Page) -> None:
     search(page, "遺囑怎麼辦", "/zh-hant/")
     expect(status(page)).to_have_text(re.compile(r"^找到這些網頁，共 \d+ 個，最合適的在前面：$"))
     expect(page.locator("#mf-search-hits")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator(".mf-hit mark").first).to_have_text("遗嘱")
+    expect(page.locator(".mf-facets a[href*='%E4%BB%A5%E6%A1%88%E9%87%8A%E6%B3%95']")).to_contain_text("以案釋法")
     page.locator(".mf-hit a").first.click()
     expect(page).to_have_url(re.compile(r"/zh-hant/\w+/"))
 

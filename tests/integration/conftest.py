@@ -17,12 +17,12 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from content_model.answer import PublishedAnswer
 from content_model.edition import Edition, new_edition
 from content_model.library import load
-from forms_api import create_app
+from forms_api.application import create_app
 from forms_api.config import Settings
 from forms_api.portal import EXTENSION, Portal
 from forms_api.store.matter import Matter, from_json
@@ -32,9 +32,13 @@ from law_library.importing import import_tree
 from law_library.library import LawLibrary
 from law_library.opening import open_laws
 from search_index import build_index
-from tests.conftest import absent
+from site_gen.answers import published_answers
+from tests.conftest import ROOT, absent
+from tests.integration.databases import first_start_on_postgres as first_start_on_postgres
+from tests.integration.databases import first_start_on_sqlite as first_start_on_sqlite
 from tests.integration.databases import postgres as postgres
 from tests.integration.databases import postgres_url as postgres_url
+from tests.integration.databases import sqlite_url as sqlite_url
 from tests.samples import write_content
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -52,6 +56,7 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
+COMPILED = ROOT / "build" / "test-templates"
 RECEIPT = re.compile(r'<dd id="receipt-number">(.*?)</dd>\s*<dt>[^<]*</dt>\s*<dd id="query-code">(.*?)</dd>')
 TOKEN = re.compile(r'name="token" value="([^"]*)"')
 
@@ -152,8 +157,7 @@ def publish(content: Path, build: Path, shell: str = SHELL, *, indexed: bool = T
         file.write_text(text, encoding="utf-8")
     library = load(content)
     edition.write_pages(library.pages)
-    titles = {address: page.title for address, page in library.by_address.items()}
-    edition.write_answers(PublishedAnswer.of(answer, titles) for answer in library.answers)
+    edition.write_answers(published_answers(library))
     if indexed:
         build_index(library, edition.index)
     edition.publish()
@@ -170,9 +174,9 @@ def edition_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
 
 
 @pytest.fixture
-def database_url() -> str:
+def database_url(sqlite_url: str) -> str:
     """SQLite in the data folder; a module that imports this fixture from `databases` runs on both databases."""
-    return ""
+    return sqlite_url
 
 
 @pytest.fixture
@@ -203,8 +207,10 @@ def kept(app: Flask) -> Kept:
 
 
 def open_app(settings: Settings) -> Flask:
-    """Make the service for tests."""
+    """Make the service for tests; its templates are compiled once for all of them."""
     app = create_app(settings)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
     app.test_client_class = Citizen
     return app
 

@@ -23,7 +23,7 @@ import pytest
 import sqlalchemy
 
 from forms_api.config import Settings
-from forms_api.store.db import open_engine
+from forms_api.store.db import open_engine, open_store
 from forms_api.store.models import metadata
 from tests.conftest import absent
 
@@ -145,30 +145,71 @@ def postgres() -> Iterator[str]:
         yield named or HERE
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database; on SQLite the file that the data folder `tmp_path/data` would have anyway.
+@dataclass(frozen=True)
+class FirstStart:
+    """What the first start of a service left: a data folder with secrets, and the database that belongs to them."""
 
-    Empty, because a database with tables belongs to the secrets of the data folder that made them.
-    """
-    if request.param == "sqlite":
-        yield Settings(data=tmp_path / "data").url
-    else:
-        yield request.getfixturevalue("postgres_url")
+    data: Path
+    url: str
+
+
+@pytest.fixture(scope="session")
+def first_start_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """A first start with SQLite; the database lies in the data folder."""
+    return started(Settings(data=tmp_path_factory.mktemp("first-start") / "data"))
+
+
+@pytest.fixture(scope="session")
+def first_start_on_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
+    """A first start with PostgreSQL."""
+    with new_database(postgres) as url:
+        yield started(Settings(data=tmp_path_factory.mktemp("first-start") / "data", database_url=url))
+
+
+def started(settings: Settings) -> FirstStart:
+    """Start a store for the first time and stop it."""
+    open_store(settings).engine.dispose()
+    return FirstStart(settings.data, settings.url)
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of the test's own database, on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The address of an empty database on PostgreSQL."""
-    with new_database(postgres) as url:
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the database that the data folder `tmp_path/data` would have anyway; see `postgres_url`."""
+    if "app" in request.fixturenames:
+        first: FirstStart = request.getfixturevalue("first_start_on_sqlite")
+        shutil.copytree(first.data, tmp_path / "data", dirs_exist_ok=True)  # it may be a disk of its own
+    return Settings(data=tmp_path / "data").url
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, postgres: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database on PostgreSQL: for a running `app` one that was started before, else an empty one.
+
+    Empty, because a database with tables belongs to the secrets of the data folder that made them: that of the first
+    start is copied to `tmp_path/data`. Making the tables anew for each of a thousand tests took a tenth of all time.
+    """
+    if "app" in request.fixturenames:
+        first: FirstStart = request.getfixturevalue("first_start_on_postgres")
+        shutil.copytree(first.data, tmp_path / "data", dirs_exist_ok=True)
+        made = new_database(postgres, like=first.url.rpartition("/")[2].partition("?")[0])
+    else:
+        made = new_database(postgres)
+    with made as url:
         yield url
 
 
 @contextmanager
-def new_database(server: str, encoding: str = "UTF8") -> Iterator[str]:
+def new_database(server: str, encoding: str = "UTF8", like: str = "template0") -> Iterator[str]:
     """Make a database with a name nobody knows, and drop it with whoever is still connected."""
     name = f"mingfa_test_{token_hex(6)}"
-    tell(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
+    tell(server, f"CREATE DATABASE {name} TEMPLATE {like} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
     try:
         yield address(server, name)
     finally:

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-import forms_api
+from forms_api import application
 from forms_api.config import Settings
 from forms_api.store.store import Store
 from tests.conftest import ROOT, free_port
@@ -165,7 +165,7 @@ def start(settings: Settings, module: str = HERE, kind: str = "honest", before: 
 
 def run(change: Callable[[Store], None] | None, port: str, pipe: str) -> None:
     """Serve, with a store that was changed for a negative control, and say through the pipe when it listens."""
-    honest = forms_api.create_app
+    honest = application.create_app
 
     def changed(settings: Settings) -> Flask:
         app = honest(settings)
@@ -177,8 +177,8 @@ def run(change: Callable[[Store], None] | None, port: str, pipe: str) -> None:
         os.write(int(pipe), b"!")
         os.close(int(pipe))
 
-    forms_api.create_app = changed
-    forms_api.serve(Settings.from_environment(), "127.0.0.1", int(port), started)
+    application.create_app = changed
+    application.serve(Settings.from_environment(), "127.0.0.1", int(port), started)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, request
 from sqlalchemy import text
 
-import forms_api
+from forms_api import application
 from forms_api.config import Settings
 from forms_api.forms.catalogue import FORMS
 from tests.integration import served
@@ -26,7 +26,7 @@ from tests.integration.whole_forms import PHONE, answers, token_for
 __all__ = ["database_url", "postgres", "postgres_url"]
 
 WRITTEN, ANSWER = "金丝雀的伤心事CANARY", "答金丝雀CANARY书"
-HONEST = forms_api.create_app
+HONEST = application.create_app
 FOREIGN = "https://evil.example"
 EVERY_ANSWER = {200, 403, 404, 405, 413, 422, 429, 500, 503}
 Typed = dict[str, str]
@@ -171,5 +171,5 @@ def careless(settings: Settings) -> Flask:
 
 if __name__ == "__main__":
     if sys.argv[1] == "careless":
-        forms_api.create_app = careless
+        application.create_app = careless
     served.run(None, *sys.argv[2:])

@@ -84,7 +84,7 @@ def test_whatever_is_written_the_pages_keep_their_shape(app: Flask, name: str, w
 def test_without_escaping_the_shape_is_another(portal_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(Citizen, "open")  # a browser that is less strict: such pages are no good HTML
     careless = open_app(portal_settings)
-    careless.jinja_env.autoescape = False
+    careless.jinja_env.autoescape, careless.jinja_env.bytecode_cache = False, None
     for walk, told in (
         (filled, {"matter", "contact", "confirm", "mistake"}),
         (followed, {"over", "status", "answered"}),

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from forms_api import BODY_LIMIT
+from forms_api.application import BODY_LIMIT
 from forms_api.config import Settings
 from forms_api.forms.catalogue import FORMS
 from forms_api.typed_text import clean

@@ -84,9 +84,9 @@ def test_the_language_is_kept_by_the_form(client: Citizen) -> None:
 
 
 def test_without_an_index_the_browser_searches(unindexed: Citizen) -> None:
-    response = unindexed.get("/search?q=法律&lang=zh-Hant")
+    response = unindexed.get("/search?q=法律&lang=zh-Hant&topic=x")
     assert response.status_code == 302
-    assert response.headers["Location"] == "/search/?static=&q=%E6%B3%95%E5%BE%8B"
+    assert response.headers["Location"] == "/search/?static=&q=%E6%B3%95%E5%BE%8B&topic=x"
     assert "wasm" not in response.headers["Content-Security-Policy"]
     page = unindexed.get(response.headers["Location"])
     assert page.status_code == 200

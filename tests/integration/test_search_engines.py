@@ -11,6 +11,7 @@ import pytest
 
 import search_index
 from content_model import Library, load
+from content_model.facets import Facet
 from law_library.law import Article, LawText, Version
 from law_library.number import ArticleNumber
 from search_index import Answer, NoEngine, NoIndex, build_index, explanation, is_sound, search
@@ -102,6 +103,13 @@ def test_both_engines_give_the_same_hits_in_the_same_order(library: Library, law
         one, other = (search(folder, typed) for folder in folders)
         assert [(hit.anchor_url, hit.score) for hit in one.hits] == [(hit.anchor_url, hit.score) for hit in other.hits]
         assert one.hits, typed
+        assert one.choices == other.choices
+    case = {Facet.KIND: "以案释法", Facet.TOWN: "没有这个镇"}
+    narrowed = [search(folder, "高空抛物砸伤人", chosen=case) for folder in folders]
+    assert narrowed[0].chosen == {Facet.KIND: "以案释法"}
+    assert {hit.kind_label for answer in narrowed for hit in answer.hits} == {"以案释法"}
+    assert [hit.anchor_url for hit in narrowed[0].hits] == [hit.anchor_url for hit in narrowed[1].hits]
+    assert narrowed[0].total < search(folders[0], "高空抛物砸伤人").total
 
 
 @pytest.mark.parametrize(

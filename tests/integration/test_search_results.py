@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from forms_api.config import Settings
-from forms_api.pages.found_words import Part, parts, reasons, whole
-from search_index import search
+from forms_api.pages.found_words import Part, parts
+from search_index import whole
 from tests.integration.conftest import Citizen, browser, open_app, portal_of, publish
 from tests.samples import NOTICE, write_content
 
@@ -71,16 +71,28 @@ def test_only_the_first_page_counts(many: Flask) -> None:
 
 def test_each_hit_says_why(client: Citizen) -> None:
     html = client.get("/search?q=高空抛物").text
-    assert '<p class="mf-hint mf-hit__why">因为您写了：高空、抛物</p>' in html
+    assert '<p class="mf-hint mf-hit__why">因为您写了：高空抛物</p>' in html
 
 
-def test_reasons_are_whole_words_that_stand_there(many: Flask) -> None:
-    edition = portal_of(many).editions.current()
-    assert edition
-    hit = search(edition.edition.index, "拆迁").hits[0]
-    assert reasons(hit, ["拆迁", "公告", "拆迁公告", "量子"]) == ("拆迁公告",)
-    assert reasons(hit, ["量子"]) == ()
-    assert whole(["拖欠", "工资", "拖欠工资"]) == ("拖欠工资",)
+def told(app: Flask, query: str) -> list[str]:
+    """Give the reasons of all hits, each once."""
+    html = browser(app).get("/search", query_string={"q": query}).text
+    return list(dict.fromkeys(re.findall(r'<p class="mf-hint mf-hit__why">(.*?)</p>', html)))
+
+
+def test_the_reasons_are_those_of_the_ranking_in_citizens_words(many: Flask) -> None:
+    assert told(many, "量子拆迁公告") == ["因为您写了：拆迁公告"]
+    assert told(many, "cqbc") == ["您写的“cqbc”，可能是想写：拆迁"]
+    assert "您写的“flyz”，可能是想写：法律援助" in told(many, "flyz")
+    assert told(many, "请不起律师")[:3] == [
+        "因为您写了：请不起律师",
+        "您写的“请不起律师”，法律里有关的说法是：法律援助",
+        "因为有人这样问过：请不起律师怎么办",
+    ]
+
+
+def test_a_word_within_another_is_not_told() -> None:
+    assert whole(["拖欠", "工资", "拖欠工资", "工资"]) == ("拖欠工资",)
 
 
 def test_a_question_is_taken_apart_when_a_word_stands_nowhere(many: Flask) -> None:

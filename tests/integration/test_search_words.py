@@ -13,6 +13,7 @@ from search_index.analyzer import LEXICON
 from search_index.opened import open_index
 from search_index.query import ranked
 from search_index.synonyms import FILE, Synonym, WrongLine, read_synonyms
+from search_index.wanted import Source
 from tests.samples import write_content
 from tests.unit.law_library.small_library import TODAY
 
@@ -26,6 +27,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index in which the right side of each line is an article, and the bureau has a synonym of its own."""
     folder = tmp_path_factory.mktemp("words")
     said = ["，".join(line.meant) + "。" for line in SYNONYMS] + ["劳动仲裁委员会受理劳动仲裁。"] * 2
+    said += ["街道设公正处办事，做事要公正。"]
     text = LawText(VERSION, tuple(Article(ArticleNumber(at), (one,)) for at, one in enumerate(said, start=1)))
     law = Law("cihui", "词汇法", "词汇法", "", (VERSION,))
     content = write_content(folder / "content")
@@ -72,6 +74,13 @@ def test_pinyin_a_wrong_character_and_the_bureaus_own_synonym_find(index: Path, 
 def test_what_means_something_else_is_not_bent(index: Path, typed: str) -> None:
     sought, _ = ranked(open_index(index), typed)
     assert "仲裁" not in sought.weights
+
+
+def test_what_stands_in_what_was_found_was_right_as_it_was_typed(index: Path) -> None:
+    sought, _ = ranked(open_index(index), "公正书")
+    assert sought.reasons["公证书"].source is Source.SLIP
+    sought, _ = ranked(open_index(index), "公正处")
+    assert Source.SLIP not in {reason.source for reason in sought.reasons.values()}
 
 
 def test_the_bureaus_synonyms_are_no_page_and_no_attachment(tmp_path: Path) -> None:

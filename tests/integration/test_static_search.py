@@ -31,6 +31,11 @@ def test_every_page_is_indexed_and_nothing_else_is_shipped(built: tuple[Library,
     assert {name: language["page_count"] for name, language in entry["languages"].items()} == {"zh": len(library.pages)}
     assert {path.suffix for path in (edition.site / FOLDER).iterdir()} == {"", ".js", ".json", ".pf_meta", ".pagefind"}
     assert not list((edition.site / FOLDER).glob("*ui*"))
+    facets = json.loads((edition.site / FOLDER / "facets.json").read_text(encoding="utf-8"))
+    fragments = {path.stem for path in (edition.site / FOLDER / "fragment").iterdir()}
+    assert set(facets["records"]) == fragments
+    assert len(facets["records"]) == len(library.pages) == sum(map(len, facets["kind"].values()))
+    assert [len(facets[name]) for name in ("topic", "audience", "town")] == [3, 0, 1]
     assert not (edition.root / "search-pages").exists()
     assert list(Path.cwd().iterdir()) == []
 

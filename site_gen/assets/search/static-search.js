@@ -6,14 +6,16 @@
   const QUESTION_WORDS = new Set("QUESTION WORDS".split(" "));
   const TRADITIONAL = "TRADITIONAL", SIMPLIFIED = "SIMPLIFIED"; // the same signs, in the same order
   const LONGEST = 200, WORDS = 6, AT_ONCE = 3, SHOWN = 10, READ_AT_ONCE = 10, READ = 40, WINDOW = 90;
-  const ENOUGH = 300_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
+  const ENOUGH = 280_000; // bytes fetched after which no further word is asked: a cold search stays under 500 KB
+  const FULL = 400_000; // bytes after which no further texts are read, if fewer than ten pages are found so far
   const PAGE_WEIGHT = 1.3; // a page that says what to do comes before bare statute text
   const root = new URL("..", document.currentScript.src);
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") || "").slice(0, LONGEST).trim();
   const part = (name) => document.getElementById("mf-search-" + name);
+  const says = (name) => part("says").querySelector(`[data-mf-says="${name}"]`).textContent;
   const say = (name, number = "") => {
-    part("status").textContent = part("says").querySelector(`[data-mf-says="${name}"]`).textContent.replace("{}", number);
+    part("status").textContent = says(name).replace("{}", number);
   };
 
   const folded = (text) => [...text.normalize("NFKC").toLowerCase()].map((sign) => {
@@ -48,14 +50,14 @@
     await pagefind.filters(); // raises what init() keeps to itself; merging would wait for ever
     const laws = await recordsIn("pagefind-laws"); // none in a site without laws
     if (laws) await pagefind.mergeIndex(new URL("pagefind-laws/", root).pathname);
-    return { pagefind, size: laws + await recordsIn("pagefind") };
+    return { pagefind, values: await mfNarrowing.valuesOf(root), size: laws + await recordsIn("pagefind") };
   };
 
   // A word that stands nowhere may stand in the texts in pieces.
   const pieces = (word) => Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => word.slice(at, at + 2));
 
   const records = async (asking) => {
-    const { pagefind, size } = await engine();
+    const { pagefind, values, size } = await engine();
     const found = new Map();
     const add = (results, weight) => {
       const rare = Math.log(1 + size / results.length);
@@ -68,11 +70,11 @@
     const ask = async (word, weight = 1) => {
       const { results } = await pagefind.search(word);
       if (results.length) add(results, weight);
-      else if (word.length > 2) for (const piece of pieces(word)) await ask(piece, 0.5);
+      else if (word.length > 2) for (const piece of pieces(word)) if (fetched() < ENOUGH) await ask(piece, 0.5);
     };
     await Promise.all(asking.slice(0, AT_ONCE).map((word) => ask(word)));
     for (const word of asking.slice(AT_ONCE)) if (fetched() < ENOUGH) await ask(word);
-    return [...found.values()].sort((one, other) => other.score - one.score);
+    return { ranked: [...found.values()].sort((one, other) => other.score - one.score), values };
   };
 
   // laws/minfadian/12.html is a piece of the page laws/minfadian/.
@@ -80,7 +82,7 @@
 
   const pages = async (ranked) => {
     const best = new Map();
-    for (let at = 0; at < Math.min(ranked.length, READ) && best.size < SHOWN; at += READ_AT_ONCE) {
+    for (let at = 0; at < Math.min(ranked.length, READ) && best.size < SHOWN && (!at || fetched() < FULL); at += READ_AT_ONCE) {
       const read = ranked.slice(at, at + READ_AT_ONCE);
       const texts = await Promise.all(read.map(({ result }) => result.data()));
       texts.forEach((text, place) => {
@@ -160,13 +162,66 @@
     return item;
   };
 
+  const inScript = (value) => part("says").querySelector(`[data-mf-value="${CSS.escape(value)}"]`)?.textContent || value;
+  const classed = (made, name) => Object.assign(made, { className: name });
+  const within = (chosen) => `?${new URLSearchParams([...(asked.has("static") ? [["static", ""]] : []), ["q", query], ...chosen])}`;
+
+  const chip = (chosen, facet, value) => {
+    const without = within([...chosen].filter(([other]) => other !== facet));
+    const made = link(without, "");
+    const name = classed(element("span", says(`facet-${facet}`)), "mf-chips__facet");
+    made.append(name, " ", element("span", inScript(value)), " ", classed(element("span", says("remove")), "mf-chips__away"));
+    return element("li", made);
+  };
+
+  const choice = (chosen, facet, [value, count]) => {
+    const made = link(within(new Map([...chosen, [facet, value]])), "");
+    made.append(element("span", inScript(value)), " ", classed(element("span", count), "mf-facets__count"));
+    if (chosen.get(facet) === value) made.setAttribute("aria-current", "true");
+    return element("li", made);
+  };
+
+  const narrow = (ids, chosen, values) => {
+    const chips = classed(element("ul", ...[...chosen].map(([facet, value]) => chip(chosen, facet, value))), "mf-chips");
+    chips.setAttribute("aria-label", says("chosen"));
+    const ways = element("nav");
+    ways.setAttribute("aria-label", says("narrow"));
+    for (const [facet, found] of mfNarrowing.offers(ids, chosen, values)) {
+      const name = Object.assign(element("p", says(`facet-${facet}`)), { id: `mf-facet-${facet}` });
+      const list = element("ul", ...found.map((value) => choice(chosen, facet, value)));
+      list.setAttribute("aria-labelledby", name.id);
+      ways.append(name, list);
+    }
+    const folded = classed(element("details", element("summary", says("narrow")), ways), "mf-facets");
+    part("narrow").replaceChildren(...(chosen.size ? [chips] : []), ...(ways.children.length ? [folded] : []));
+  };
+
   const answer = async () => {
     say("searching");
     const asking = words(query);
-    const found = asking.length ? await pages(await records(asking)) : [];
+    const { ranked, values } = asking.length ? await records(asking) : { ranked: [] };
+    const chosen = values ? mfNarrowing.chosenIn(asked, values) : new Map();
+    const left = ranked.filter(({ result }) => mfNarrowing.fits(result.id, chosen, values));
+    const found = await pages(left);
     part("hits").replaceChildren(...found.map((page) => hit(page, asking)));
+    if (values) narrow(ranked.map(({ result }) => result.id), chosen, values);
     part("nothing").hidden = found.length > 0;
-    say(found.length ? "found" : "nothing", found.length);
+    say(found.length ? "found" : chosen.size ? "nothing-chosen" : "nothing", found.length);
+  };
+
+  // True where there is nothing to search: the words lead to a page, or only the service knows what they are.
+  const leadsOn = async () => {
+    const typed = folded(query);
+    if (mfStraight.isReceipt(typed)) {
+      part("receipt").hidden = false;
+      return true;
+    }
+    const named = await mfStraight.stations(typed, root);
+    const twin = document.documentElement.lang === "zh-Hant" ? "zh-hant/" : "";
+    const goal = named.length === 1 ? new URL(twin + named[0][1], root).href : await mfStraight.article(typed, root);
+    if (goal) location.replace(goal);
+    part("named").replaceChildren(...named.map(([title, url]) => element("li", link(new URL(twin + url, root).href, title))));
+    return Boolean(goal);
   };
 
   // The service knows more: where it is well, it answers. `static` says that it has just sent the reader here.
@@ -189,13 +244,14 @@
     for (const field of document.querySelectorAll('input[name="q"]')) field.value = query;
     if (!query) return;
     if (await serviceAnswers()) {
-      const language = document.documentElement.lang === "zh-Hant" ? "&lang=zh-Hant" : "";
-      location.replace(new URL(`search?q=${encodeURIComponent(query)}${language}`, root));
+      const kept = new URLSearchParams([["q", query], ...mfNarrowing.FACETS.filter((facet) => asked.get(facet)).map((facet) => [facet, asked.get(facet)])]);
+      if (document.documentElement.lang === "zh-Hant") kept.set("lang", "zh-Hant");
+      location.replace(new URL(`search?${kept}`, root));
       return;
     }
     for (const form of document.querySelectorAll('form[role="search"]')) form.action = location.pathname;
     document.title = `${query} - ${document.title}`;
-    await answer();
+    if (!(await leadsOn())) await answer();
   };
 
   begin().catch((fault) => {

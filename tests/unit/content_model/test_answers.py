@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from content_model import check, load
-from content_model.answer import PublishedAnswer
+from content_model.answer import PublishedAnswer, Words
 from tests.samples import write_content
 
 ANSWER = """\
@@ -42,7 +42,7 @@ def test_an_answer_is_published_as_text_with_ways_on(tmp_path: Path) -> None:
     assert PublishedAnswer.of(answer, {"guides/qianxin": "被欠薪了"}) == PublishedAnswer(
         "老板拖欠工资怎么办",
         ("干了活不给钱怎么办", "老板跑路了"),
-        ("先留证据，再打 12333。", "不要堵路。"),
+        ((Words("先留证据，再打 12333。"),), (Words("不要堵路。"),)),
         (("guides/qianxin/", "被欠薪了"), ("tel:12333", "12333 人社热线"), ("/forms/consultation", "网上咨询")),
     )
 

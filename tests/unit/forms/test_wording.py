@@ -11,6 +11,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from wtforms.fields.core import Label
 
 import forms_api
 from forms_api.forms.catalogue import FORMS
@@ -95,11 +96,12 @@ def _another_sentence(form: SubmissionForm) -> None:
 
 
 def _another_need(form: SubmissionForm) -> None:
-    form.boxes = (*form.boxes[:-1], replace(form.boxes[-1], mistake="" if form.boxes[-1].mistake else "要勾选"))  # type: ignore[misc]  # of this one
+    form.boxes = (*form.boxes[:-1], replace(form.boxes[-1], mistake=None if form.boxes[-1].required else "要勾选"))  # type: ignore[misc]  # of this one
 
 
 def _another_question(form: SubmissionForm) -> None:
-    form[form.groups[-1].fields[-1]].label.text = "另一问"
+    asked = form[form.groups[-1].fields[-1]]
+    asked.label = Label(asked.id, "另一问")
 
 
 @pytest.mark.usefixtures("in_chinese")

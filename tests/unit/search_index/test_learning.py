@@ -12,7 +12,7 @@ from search_index.learned import FILE, Learned, Lesson
 from search_index.learning import Lexis, learn
 from search_index.ranking import Prior, vote
 from search_index.synonyms import Synonym, WrongLine, meant_by, read_synonyms
-from search_index.wanted import wanted
+from search_index.wanted import Reason, Source, wanted
 
 TODAY = date(2026, 11, 28)
 DOG, WAGE = "laws/minfadian/#1245", "laws/laodongfa/#50"
@@ -87,11 +87,11 @@ def test_each_word_that_was_not_typed_has_its_reason() -> None:
     sought = wanted("老板欠薪", synonyms, table, {"仲裁": "仲栽"})
     assert sought.words == ("老板", "欠薪")
     assert sought.reasons == {
-        "仲裁": "可能是想写：仲栽",
-        "用人": "同义词：老板",
-        "单位": "同义词：老板",
-        "用人单位": "同义词：老板",
-        "劳动报酬": "从问题学到：欠薪",
+        "仲裁": Reason(Source.SLIP, "仲栽", "仲裁"),
+        "用人": Reason(Source.SYNONYM, "老板", "用人单位"),
+        "单位": Reason(Source.SYNONYM, "老板", "用人单位"),
+        "用人单位": Reason(Source.SYNONYM, "老板", "用人单位"),
+        "劳动报酬": Reason(Source.LEARNED, "欠薪", "劳动报酬"),
     }
     assert sought.weights["老板"] == 1.0
     assert sought.weights["劳动报酬"] == pytest.approx(1.15)

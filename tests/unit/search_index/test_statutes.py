@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.statutes import Statute, find_statute, write_statutes
+from search_index.statutes import Named, find_statute, write_statutes
 from tests.unit.law_library.small_library import TODAY, small_library
 
 
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_law_and_a_number_lead_straight_to_the_article(folder: Path, typed: str) -> None:
-    assert find_statute(folder, typed) == Statute("民法典", "第一千二百五十四条", "laws/minfadian/#1254", True)
+    assert find_statute(folder, typed) == Named("《民法典》第一千二百五十四条", "laws/minfadian/#1254", True)
 
 
 def test_traditional_characters_lead_there_too(folder: Path) -> None:
@@ -37,11 +37,11 @@ def test_traditional_characters_lead_there_too(folder: Path) -> None:
 
 def test_a_question_that_names_an_article_shows_it_and_is_searched(folder: Path) -> None:
     found = find_statute(folder, "老板不给钱，劳动合同法第38条有用吗")
-    assert found == Statute("劳动合同法", "第三十八条", "laws/laodonghetongfa/#38", False)
+    assert found == Named("《劳动合同法》第三十八条", "laws/laodonghetongfa/#38", False)
 
 
 def test_a_law_without_a_number_leads_to_its_page(folder: Path) -> None:
-    assert find_statute(folder, "反垄断法") == Statute("反垄断法", "", "laws/fanlongduanfa/", False)
+    assert find_statute(folder, "反垄断法") == Named("《反垄断法》", "laws/fanlongduanfa/", False)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_names_no_one_article_is_only_searched(folder: Path, typed: str) ->
 
 
 def test_an_article_that_does_not_exist_leads_to_the_law(folder: Path) -> None:
-    assert find_statute(folder, "民法典9999条") == Statute("民法典", "", "laws/minfadian/", False)
+    assert find_statute(folder, "民法典9999条") == Named("《民法典》", "laws/minfadian/", False)
 
 
 def test_an_index_without_laws_knows_none(tmp_path: Path) -> None:
