@@ -147,6 +147,8 @@ def build(content: Path, laws_folder: Path, build_folder: Path) -> None:
         raise
     edition.publish()
     click.echo(f"生成完毕：内容 {len(library.pages)} 页，网页 {pages} 个，可搜索的段落 {built.passages} 个。")
+    if built.reminder:
+        click.echo(f"提醒：{built.reminder}")
     click.echo(f"网站在 {build_folder / 'current' / 'site'}")
 
 

@@ -1,5 +1,7 @@
 """How well the search finds the articles that answer real questions, beside BM25 without anything learned.
 
+The questions that come with the search are known, too: they were written from the law alone, by who saw no real ones.
+
 In: `python -m bench.relevance QUESTIONS.jsonl [--known KNOWN.jsonl] [--laws FOLDER]`: questions in the form of
 shared/questions. With --known those are known and QUESTIONS are asked; without, five-fold within QUESTIONS: each fifth
 is asked while the others are known. Out: R@5/10/20/100, MRR@10 and nDCG@10 over all articles in force; apart for
@@ -25,9 +27,10 @@ from law_library.library import LawLibrary
 from law_library.opening import open_laws
 from search_index import build_index
 from search_index.asked import AskedFile
-from search_index.known import Known, placed, read_set
+from search_index.known import Known, add_known, placed, read_set
 from search_index.learned import Learned
 from search_index.learning import Lexis, learn, lexis_of
+from search_index.meaning import NO_MEANINGS
 from search_index.opened import Opened, open_index
 from search_index.query import ranked
 
@@ -35,6 +38,8 @@ FOLDS = 5
 SEED = 7
 DEPTHS = (5, 10, 20, 100)
 GOALS = {"R@10": 0.66, "R@100": 0.86, "MRR@10": 0.53}
+MEANT = "texts are compared in words and in meaning"
+UNMEANT = "texts are compared in words alone, for the extra `meaning` is not installed"
 Found = Sequence[str]
 
 
@@ -65,10 +70,12 @@ def main() -> None:
     parser.add_argument("--engine", default=os.environ.get("MINGFA_SEARCH_ENGINE", "whoosh"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        laws = articles(asked.laws, Path(work) / "laws")
-        opened = indexed(laws, Path(work) / "index", asked.engine)
+        folder = Path(work) / "laws"
+        laws = articles(asked.laws, folder)
         questions = read_questions(asked.questions, laws)
         rounds = list(_rounds(questions, read_questions(asked.known, laws) if asked.known else None))
+        add_known(folder, (one for _, known in rounds for one in known))  # for their vectors; each round knows its own
+        opened = indexed(laws, folder, Path(work) / "index", asked.engine)
         sys.exit(report(opened, rounds, lexis_of(laws, today())))
 
 
@@ -83,10 +90,15 @@ def articles(tree: Path, folder: Path) -> LawLibrary:
     return open_laws(folder, today=today())
 
 
-def indexed(laws: LawLibrary, folder: Path, engine: str) -> Opened:
-    """Index all articles in force, and no page."""
-    build_index(Library(ROOT / "content", None, (), (), (), laws), folder, engine=engine)
-    return open_index(folder)
+def indexed(laws: LawLibrary, questions: Path, folder: Path, engine: str) -> Opened:
+    """Index all articles in force and the questions of a folder, and no page."""
+    build_index(Library(ROOT / "content", None, (), (), (), laws), folder, laws=questions, engine=engine)
+    opened = open_index(folder)
+    print(
+        f"{len(opened.asked.written)} questions come with the search; "
+        + (MEANT if opened.meanings.held is not None else UNMEANT)
+    )
+    return opened
 
 
 def read_questions(file: Path, laws: LawLibrary) -> list[Question]:
@@ -118,11 +130,11 @@ def report(opened: Opened, rounds: Iterable[Round], lexis: Lexis) -> bool:
     """Ask everything twice, without and with what is learned, and print; tell whether a goal is missed."""
     base: list[Judged] = []
     full: list[Judged] = []
-    bare = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=())
+    bare = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=(), meanings=NO_MEANINGS)
+    ours = opened.asked.written
     for questions, known in rounds:
-        taught = replace(
-            bare, asked=AskedFile(tuple(known)), learned=learn(known, lexis, today()), synonyms=opened.synonyms
-        )
+        learned = learn(known, lexis, today(), written=ours)
+        taught = replace(opened, asked=AskedFile.of(known, written=ours), learned=learned)
         places = {place for one in known for place in one.places}
         base += [judge(bare, question, places) for question in questions]
         full += [judge(taught, question, places) for question in questions]

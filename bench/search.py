@@ -26,6 +26,7 @@ from search_index.engines import MODULES
 from search_index.known import add_known
 from search_index.learning import learn, lexis_of
 from search_index.opened import open_index
+from search_index.written import written
 
 MIB = 1024
 ASKED = 300
@@ -76,7 +77,8 @@ def main() -> None:
         questions = read_questions(given.questions, library)
         asked, known = questions[: len(questions) // 2], [one.known for one in questions[len(questions) // 2 :]]
         add_known(folder / "laws", known)
-        learn(known, lexis_of(library, today()), today()).write(folder / "laws")
+        ours = written(library, today()).known
+        learn(known, lexis_of(library, today()), today(), written=ours).write(folder / "laws")
         places = {place for one in known for place in one.places}
         rates, relevance = {}, {}
         for engine in MODULES:

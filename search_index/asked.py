@@ -7,35 +7,42 @@ A field of questions that few documents have ruins BM25, which averages lengths 
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 from math import log
 from pathlib import Path
+from typing import Any
 
 from search_index.analyzer import question, question_pairs
 from search_index.known import Known
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.passages import AskedOfPage, Passage
 
 FILE = "asked.json"
 K1, B = 1.2, 0.75
-NEAREST = 30
+IN_WORDS = 60
+"""Questions that are most alike in words; of them those that are most alike in words and in meaning are taken."""
+NEAREST, NEAREST_WRITTEN = 30, 15
+MEANING_WORTH = 1.0
 
 
 @dataclass(frozen=True)
 class Alike:
-    """A known question and how like it is to the one asked: about 1 for the same words."""
+    """A question and how like it is to the one asked: about 1 for the same words. `written`: by us, asked by nobody."""
 
     known: Known
     likeness: float
+    written: bool = False
 
 
 class AskedIndex:
-    """Known questions, searchable."""
+    """Known questions, searchable; `written`: by us, asked by nobody."""
 
-    def __init__(self, known: Sequence[Known]) -> None:
+    def __init__(self, known: Sequence[Known], *, written: bool = False) -> None:
         self.known = known
+        self.written = written
         terms = [Counter(asked_terms(one.question)) for one in known]
         lengths = [sum(counts.values()) for counts in terms]
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
@@ -49,7 +56,7 @@ class AskedIndex:
                 self._numbers[term].append(number)
                 self._worths[term].append(self._rarity[term] * count * (K1 + 1) / (count + norm))
 
-    def nearest(self, asked: str, count: int = NEAREST) -> list[Alike]:
+    def nearest(self, asked: str, count: int = IN_WORDS) -> list[Alike]:
         """Give the questions that are most like a new one."""
         scores: defaultdict[int, float] = defaultdict(float)
         whole = 0.0
@@ -59,37 +66,68 @@ class AskedIndex:
                 for number, worth in zip(self._numbers[term], self._worths[term], strict=True):
                     scores[number] += worth
         best = nlargest(count, scores, key=scores.__getitem__)
-        return [Alike(self.known[number], scores[number] / whole) for number in best]
+        return [Alike(self.known[number], scores[number] / whole, self.written) for number in best]
 
 
 @dataclass(frozen=True)
 class AskedFile:
-    """What the index knows of questions: those of the store, those of pages with the passage that they lead to."""
+    """What the index knows of questions: those of the store, those of pages with their passage, those that we wrote."""
 
     stored: tuple[Known, ...] = ()
     of_pages: tuple[AskedOfPage, ...] = ()
+    written: tuple[Known, ...] = ()
+
+    @classmethod
+    def of(
+        cls, stored: Iterable[Known], of_pages: Iterable[AskedOfPage] = (), written: Iterable[Known] = ()
+    ) -> "AskedFile":
+        """Put them together: what the bureau says of a question counts, also that it leads nowhere."""
+        own = {one.question: one for one in stored}
+        kept = (one for one in written if one.question not in own)
+        return cls(tuple(one for one in own.values() if one.places), tuple(of_pages), tuple(kept))
 
     @classmethod
     def read(cls, folder: Path) -> "AskedFile":
         """Read the file of an index; raises OSError, ValueError, TypeError, KeyError."""
         held = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        stored = (Known(asked, tuple(places)) for asked, places in held["stored"])
+        stored, written = (
+            tuple(Known(asked, tuple(places)) for asked, places in held[name]) for name in ("stored", "written")
+        )
         of_pages = (AskedOfPage(asked, Passage(*passage)) for asked, passage in held["of_pages"])
-        return cls(tuple(stored), tuple(of_pages))
+        return cls(stored, tuple(of_pages), written)
 
     def write(self, folder: Path) -> None:
         """Write the file beside an index."""
         held = {
             "stored": [[known.question, known.places] for known in self.stored],
             "of_pages": [[asked.question, astuple(asked.passage)] for asked in self.of_pages],
+            "written": [[known.question, known.places] for known in self.written],
         }
         (folder / FILE).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
+    def nearest(self, asked: str, meanings: Meanings = NO_MEANINGS, meant: Any = None) -> list[Alike]:
+        """Give the questions of either kind that are most like a new one, `meant` its vector among `meanings`."""
+        found: list[Alike] = []
+        for index, count in zip(self._indexes, (NEAREST, NEAREST_WRITTEN), strict=True):
+            alike = index.nearest(asked)
+            also = meanings.likeness(meant, [one.known.question for one in alike])
+            whole = [one.likeness + MEANING_WORTH * worth for one, worth in zip(alike, also, strict=True)]
+            best = sorted(range(len(alike)), key=lambda number: -whole[number])[:count]
+            found += [replace(alike[number], likeness=whole[number]) for number in best]
+        return found
+
+    @property
+    def questions(self) -> Iterator[str]:
+        """All of them, in words."""
+        yield from (one.question for one in self.stored)
+        yield from (one.question for one in self.of_pages)
+        yield from (one.question for one in self.written)
+
     @cached_property
-    def index(self) -> AskedIndex:
-        """All questions, searchable."""
+    def _indexes(self) -> tuple[AskedIndex, ...]:
+        """Those that people asked and those that we wrote, apart: other words are rare among them."""
         of_pages = (Known(asked.question, (asked.passage.address,)) for asked in self.of_pages)
-        return AskedIndex((*self.stored, *of_pages))
+        return AskedIndex((*self.stored, *of_pages)), AskedIndex(self.written, written=True)
 
 
 def asked_terms(text: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Building the index: every page's sections, every article in force, the questions asked, what was learned.
+"""Building the index: every page's sections, every article in force, questions asked and written, what was learned.
 
 In: a checked library, a folder that does not exist yet, the former index, the folder of the laws. Out: an index beside
 the one in use; of the former one whatever says the same is taken over. The front door calls it for each edition.
@@ -19,6 +19,7 @@ from search_index.engines import SETTING, engine_named
 from search_index.facets import PageFacets
 from search_index.known import read_known
 from search_index.learned import Learned
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.named import FILE as STATIONS
 from search_index.opened import DOCUMENTS, Facts, NoIndex, sizes
 from search_index.pairs import FILE as PAIRS
@@ -30,6 +31,7 @@ from search_index.statutes import write_statutes
 from search_index.synonyms import FILE as SYNONYMS
 from search_index.synonyms import own_and_given
 from search_index.terms import write_terms
+from search_index.written import written
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DEFAULT_ENGINE = "whoosh"
@@ -37,11 +39,12 @@ DEFAULT_ENGINE = "whoosh"
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: passages in the index, sources indexed now, sources taken over as they were."""
+    """What a build did: passages in the index, sources indexed now, sources taken over, what to look at."""
 
     passages: int
     indexed: int
     kept: int
+    reminder: str = ""
 
 
 def build_index(
@@ -60,18 +63,22 @@ def build_index(
     write_statutes(library.laws, folder, today)
     PageFacets.of(library.pages).write(folder)
     (folder / STATIONS).write_text(StationNames.of(library.of(Station)).as_json, encoding="utf-8")
-    AskedFile(read_known(laws) if laws else (), tuple(asked_of_pages(library.pages))).write(folder)
+    ours = written(library.laws, today)
+    asked = AskedFile.of(read_known(laws) if laws else (), asked_of_pages(library.pages), ours.known)
+    asked.write(folder)
     learned = Learned.read(laws) if laws else Learned()
     learned.write(folder)
     synonyms = own_and_given(library.content)
     (folder / SYNONYMS).write_text(synonyms, encoding="utf-8")
     write_terms(synonyms, folder)
+    shown = (passage.text for source in found for passage in source.passages)
+    Meanings.of((*shown, *asked.questions), _former_meanings(former)).write(folder)
     texts = [passage.said for source in found for passage in source.passages]
     _count(found, texts, folder, name, former if not changed else None)
     digests = {source.key: source.digest for source in found}
     mean_length = sum(map(len, texts)) / (len(texts) or 1)
     Facts(name, mean_length, digests, sizes(folder)).write(folder)
-    return Built(len(texts), changed, len(found) - changed)
+    return Built(len(texts), changed, len(found) - changed, ours.reminder)
 
 
 def _former(former: Path | None, engine: str) -> tuple[Path, Facts] | None:
@@ -81,6 +88,14 @@ def _former(former: Path | None, engine: str) -> tuple[Path, Facts] | None:
     except NoIndex:
         return None
     return (former, facts) if former and facts and facts.engine == engine else None
+
+
+def _former_meanings(former: Path | None) -> Meanings:
+    """Read the vectors of the former index; a file that cannot be read is reckoned anew."""
+    try:
+        return Meanings.read(former) if former else NO_MEANINGS
+    except (OSError, ValueError):
+        return NO_MEANINGS
 
 
 def _index(found: list[Source], folder: Path, engine: str, former: tuple[Path, Facts] | None) -> int:

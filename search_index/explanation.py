@@ -14,7 +14,14 @@ from search_index.wanted import Reason, Wanted
 MOST_NAMED = 8
 LIKE_ENOUGH = 0.4
 """How like a question asked before must be to be named to citizens: below, they would not see what it has to do."""
-PARTS = {"words": "词", "asked": "问过的话", "beside": "相邻的法条", "prior": "常被问到"}
+PARTS = {
+    "words": "词",
+    "meaning": "意思",
+    "asked": "问过的话",
+    "written": "附带的问题",
+    "beside": "相邻的法条",
+    "prior": "常被问到",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ def why(answer: Answer, hit: Hit) -> Why:
     return Why(
         tuple(word for word in typed if len(word) > 1) or typed,
         tuple(meant.items()),
-        alike.known.question if alike and alike.likeness >= LIKE_ENOUGH else "",
+        alike.known.question if alike and not alike.written and alike.likeness >= LIKE_ENOUGH else "",
     )
 
 
@@ -51,7 +58,8 @@ def explanation(answer: Answer, hit: Hit) -> Iterator[str]:
     yield from _words(answer.wanted, hit.scored)
     alike = hit.scored.alike
     if alike:
-        yield f"有人这样问过：“{alike.known.question}”（像 {min(alike.likeness, 1.0):.0%}）"
+        said = "可以这样问到" if alike.written else "有人这样问过"
+        yield f"{said}：“{alike.known.question}”（像 {min(alike.likeness, 1.0):.0%}）"
     parts = ((PARTS[name], worth) for name, worth in hit.scored.parts.items())
     yield "得分：" + "，".join(f"{name} {worth:.1f}" for name, worth in parts if worth >= 0.05)
 

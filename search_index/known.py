@@ -98,10 +98,13 @@ def read_known(folder: Path) -> tuple[Known, ...]:
 
 
 def add_known(folder: Path, more: Iterable[Known]) -> tuple[int, int]:
-    """Put questions into the store; one that is there takes the places that came last. Give (new, changed)."""
+    """Put questions into the store; one that is there takes the places that came last. Give (new, changed).
+
+    One without places leads nowhere, also where we wrote one in the same words.
+    """
     stored = {known.question: known.places for known in read_known(folder)}
     before = dict(stored)
-    stored |= {known.question: known.places for known in more if known.places}
+    stored |= {known.question: known.places for known in more}
     lines = (json.dumps({"question": asked, "places": places}, ensure_ascii=False) for asked, places in stored.items())
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / FILE, "".join(f"{line}\n" for line in lines))

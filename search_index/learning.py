@@ -45,12 +45,18 @@ class Lexis:
         return len(word) > 1 and RARE <= self.held.get(word, 0) <= COMMON * self.size and not is_asking(word)
 
 
-def learn(known: Sequence[Known], lexis: Lexis, today: date, former: Learned | None = None) -> Learned:
-    """Learn a table and a prior from questions whose places are articles."""
+def learn(
+    known: Sequence[Known],
+    lexis: Lexis,
+    today: date,
+    former: Learned | None = None,
+    written: Sequence[Known] = (),
+) -> Learned:
+    """Learn a table from questions whose places are articles; a prior only from `known`, which people really asked."""
     told = [one for one in known if any(place in lexis.of for place in one.places)]
     pairs = [
         (question(one.question), lexis.telling(place))
-        for one in told
+        for one in (*told, *written)
         for place in one.places[:MOST_PLACES]
         if place in lexis.of
     ]

@@ -16,6 +16,7 @@ from search_index.engines import Engine, NoEngine, Unusable, engine_named
 from search_index.facets import PageFacets
 from search_index.law_order import LawOrder
 from search_index.learned import Learned
+from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.pairs import PairTable
 from search_index.passages import Passage
 from search_index.ranking import Prior
@@ -25,7 +26,7 @@ from search_index.synonyms import Synonym, read_synonyms
 
 FACTS = "index.json"
 DOCUMENTS = "documents"
-FORMAT = 2
+FORMAT = 3
 LOCKS = ("_MAIN_WRITELOCK", ".tantivy-writer.lock", ".tantivy-meta.lock")
 
 
@@ -88,6 +89,7 @@ class Opened:
     synonyms: tuple[Synonym, ...]
     sounds: Sounds
     facets: PageFacets
+    meanings: Meanings = NO_MEANINGS
 
     @cached_property
     def prior(self) -> Prior:
@@ -153,6 +155,7 @@ def _open(folder: Path) -> Opened:
             synonyms=tuple(_synonyms(folder)),
             sounds=Sounds.read(folder),
             facets=PageFacets.read(folder),
+            meanings=Meanings.read(folder),
         )
     except (Unusable, NoEngine, OSError, ValueError, TypeError, KeyError) as error:
         raise BrokenIndex(str(folder)) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from content_model.facets import ARTICLE
-from search_index.analyzer import QUERY_LIMIT
+from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.asked import Alike
 from search_index.engines import Document
 from search_index.facets import Choice, Chosen, choices, narrowed
@@ -24,10 +24,13 @@ from search_index.snippet import snippet
 from search_index.statutes import Named
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES = 200
+CANDIDATES, OF_A_KEYWORD = 100, 150
+"""Passages that the words find: of a sentence the first are enough, a keyword stands in many."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 60
+NEARBY = 50
+SENTENCE = 7
+"""Characters that make a sentence: fewer are a keyword, that stands in what it finds."""
 EVERYTHING: Chosen = {}
 TAG = re.compile(r"</?mark>")
 # A page that says what to do comes before one that merely mentions the matter, and before the bare law.
@@ -127,13 +130,19 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     """
     corrected = meant(typed, opened.sounds, lambda word: opened.engine.frequency(word) > 0)
     sought, rarity = _sought(opened, typed, corrected)
-    alike = opened.asked.index.nearest(typed[:QUERY_LIMIT])
+    said = clean(typed[:QUERY_LIMIT]).strip()
+    sentence = len(said) >= SENTENCE
+    vector = opened.meanings.meant(said) if sentence else None
+    alike = opened.asked.nearest(said, opened.meanings, vector)
     votes = vote(alike, opened.order)
-    candidates = tuple(_candidates(opened, rarity.strongest(sought.weights, STRONGEST), alike, votes))
+    strongest = rarity.strongest(sought.weights, STRONGEST)
+    in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
+    candidates = _candidates(opened, in_words, alike, votes)
     if right := [said for said in set(corrected.values()) if any(said in one.said for one in candidates)]:
         corrected = {word: said for word, said in corrected.items() if said not in right}
         sought, rarity = _sought(opened, typed, corrected)
-    return sought, rank(candidates, sought, rarity, votes, opened.prior)
+    meaning = opened.meanings.likeness(vector, [document.passage.text for document in candidates])
+    return sought, rank(zip(candidates, meaning, strict=True), sought, rarity, votes, opened.prior)
 
 
 def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[Wanted, Rarity]:
@@ -143,17 +152,17 @@ def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[W
     return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
-def _candidates(opened: Opened, words: Mapping[str, float], alike: Iterable[Alike], votes: Votes) -> Iterable[Document]:
-    """Give what the words find, what questions alike lead to, and what stands beside that."""
-    found = {document.address: document for document in opened.engine.nearest(words, CANDIDATES)}
+def _candidates(opened: Opened, in_words: Iterable[Document], alike: Iterable[Alike], votes: Votes) -> list[Document]:
+    """Give what the words found, what questions alike lead to, and what stands beside that."""
+    found = {document.address: document for document in in_words}
     nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
-    missing = [address for address in dict.fromkeys((*votes.sums, *nearby)) if address not in found]
+    missing = [address for address in dict.fromkeys((*votes.best, *nearby)) if address not in found]
     found |= {document.address: document for document in opened.engine.at(missing)}
     for one in alike:
         passage = opened.asked_passages.get(one.known.question)
         if passage:
             found[passage.address] = Document.of(passage)
-    return found.values()
+    return list(found.values())
 
 
 def _best_of_page(scored: Iterable[Scored]) -> list[tuple[Scored, float]]:

@@ -1,14 +1,15 @@
 """The second stage: candidates ordered by what they say, what was asked before, and what people need.
 
-In: what is wanted, candidates, questions alike, what was learned. Out: `Scored` documents, best first, each with the
-parts of its score. `query.py` calls it; the same whichever engine found the candidates. The weights: decision 0019.
+In: what is wanted, candidates with their meaning, questions alike, what was learned. Out: `Scored` documents, best
+first, each with the parts of its score. `query.py` calls it; the same for both engines. The weights: decision 0019.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp, log
+from operator import itemgetter
+from typing import NamedTuple
 
 from search_index.asked import Alike
 from search_index.engines import Document
@@ -18,68 +19,70 @@ from search_index.pairs import PairTable
 from search_index.wanted import Wanted
 
 K1, B = 1.2, 0.75
+NEAR = tuple(exp(-distance / 3) for distance in range(1, 9))
+"""What a voice for an article says for those one, two … articles away."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions kept back."""
+    """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions of other folds."""
 
-    pairs: float = 0.9
-    law_asked: float = 1.3
-    nearby_asked: float = 1.4
-    law_alike: float = 28.0
-    nearby_alike: float = 13.5
+    pairs: float = 1.0
+    meaning: float = 92.0
+    law_asked: float = 2.0
+    nearby_asked: float = 2.0
+    law_alike: float = 26.0
+    nearby_alike: float = 14.0
     asked: float = 13.0
-    asked_best: float = 5.0
-    nearby_most: float = 0.3
-    asked_most: float = 5.5
+    written: float = 36.0
 
 
 WEIGHTS = Weights()
 
 
-@dataclass(frozen=True)
-class Scored:
-    """A document with the parts of its score; `alike`: the question that speaks for it most."""
+class Scored(NamedTuple):  # hundreds for each question: a dataclass takes several times as long
+    """A document with its score and the parts of that; `alike`: the question that speaks for it most."""
 
     document: Document
+    score: float
     parts: Mapping[str, float]
     alike: Alike | None
-
-    @cached_property
-    def score(self) -> float:
-        """The whole."""
-        return sum(self.parts.values())
 
 
 @dataclass(frozen=True)
 class Votes:
-    """What questions alike say: for places, for what stands beside them, for whole laws."""
+    """What questions alike say for places; those that people asked also for what stands beside, and for laws."""
 
-    sums: Mapping[str, float]
+    asked: Mapping[str, float]
+    written: Mapping[str, float]
     best: Mapping[str, Alike]
     beside: Mapping[str, float]
     laws: Mapping[str, float]
 
 
 def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
-    """Count what the questions alike vote for: the likelier, the more by far."""
-    sums: defaultdict[str, float] = defaultdict(float)
+    """Count what the questions alike vote for: the likelier, the more by far.
+
+    What we wrote says which article answers, not what people need: it has no voice for laws and what stands beside.
+    """
+    asked: defaultdict[str, float] = defaultdict(float)
+    written: defaultdict[str, float] = defaultdict(float)
     beside: defaultdict[str, float] = defaultdict(float)
     laws: defaultdict[str, float] = defaultdict(float)
     best: dict[str, Alike] = {}
     for one in alike:
         voice = one.likeness**2
         for place in one.known.places:
-            sums[place] += voice
+            (written if one.written else asked)[place] += voice
             if place not in best or one.likeness > best[place].likeness:
                 best[place] = one
-            share = voice / len(one.known.places)
-            laws[_law(place)] += share
-            for near, distance in order.beside(place, 8):
-                beside[near] += share * exp(-distance / 3)
+            if not one.written:
+                share = voice / len(one.known.places)
+                laws[_law(place)] += share
+                for near, distance in order.beside(place, len(NEAR)):
+                    beside[near] += share * NEAR[distance - 1]
     whole = sum(laws.values()) or 1.0
-    return Votes(sums, best, beside, {law: share / whole for law, share in laws.items()})
+    return Votes(asked, written, best, beside, {law: share / whole for law, share in laws.items()})
 
 
 @dataclass(frozen=True)
@@ -122,24 +125,25 @@ class Rarity:
 
 
 def rank(
-    candidates: Iterable[Document],
+    candidates: Iterable[tuple[Document, float]],
     wanted: Wanted,
     rarity: Rarity,
     votes: Votes,
     prior: Prior,
     weights: Weights = WEIGHTS,
 ) -> list[Scored]:
-    """Score the candidates, best first."""
+    """Score the candidates, each with how like it is in meaning, best first."""
     looked_for = list(_worths(wanted, rarity, weights).items())
     scored = []
-    for document in candidates:
+    for document, meaning in candidates:
+        address = document.address
         norm = K1 * (1 - B + B * len(document.said) / rarity.mean_length)
-        parts = {
-            "words": _counted(document.said, looked_for, norm),
-            **_signs(document.address, votes, prior, weights),
-        }
-        scored.append(Scored(document, parts, votes.best.get(document.address)))
-    return sorted(scored, key=lambda one: (-one.score, one.document.address))
+        parts = _signs(address, votes, prior, weights)
+        parts["words"] = _counted(document.said, looked_for, norm)
+        parts["meaning"] = weights.meaning * meaning
+        scored.append((-sum(parts.values()), address, parts, document))
+    scored.sort(key=itemgetter(0, 1))
+    return [Scored(document, -least, parts, votes.best.get(address)) for least, address, parts, document in scored]
 
 
 def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, float]:
@@ -162,16 +166,15 @@ def _counted(said: str, looked_for: Iterable[tuple[str, float]], norm: float) ->
 
 def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[str, float]:
     law = _law(address)
-    alike = votes.best.get(address)
-    asked = weights.asked * min(votes.sums.get(address, 0.0), weights.asked_most)
-    asked += weights.asked_best * (alike.likeness if alike else 0.0)
+    asked = weights.asked * votes.asked.get(address, 0.0)
+    written = weights.written * votes.written.get(address, 0.0)
     prior_worth = weights.law_asked * prior.laws.get(law, 0.0) + weights.nearby_asked * prior.nearby.get(address, 0.0)
-    beside = weights.nearby_alike * min(votes.beside.get(address, 0.0), weights.nearby_most)
+    beside = weights.nearby_alike * votes.beside.get(address, 0.0)
     if law:
         beside += weights.law_alike * votes.laws.get(law, 0.0)
-    return {"asked": asked, "beside": beside, "prior": prior_worth}
+    return {"asked": asked, "written": written, "beside": beside, "prior": prior_worth}
 
 
 def _law(address: str) -> str:
     """Give the law of an article's address; "" for a page."""
-    return address.split("/")[1] if address.startswith("laws/") else ""
+    return address[5 : address.index("/", 5)] if address.startswith("laws/") else ""

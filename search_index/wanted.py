@@ -13,8 +13,8 @@ from search_index.learned import Learned
 from search_index.synonyms import Synonym, meant_by
 
 MEANT_WORTH = 0.5
-LEARNED_WORTH = 3.0
-MOST_LEARNED, LEARNED_EACH = 20, 8
+LEARNED_WORTH = 2.3
+MOST_LEARNED, LEARNED_EACH = 10, 4
 
 
 class Source(StrEnum):

@@ -17,6 +17,8 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 # A law library that somebody has imported into this folder is theirs: tests know the laws that they bring.
 os.environ["MINGFA_LAWS"] = str(ROOT / "build" / "no-laws")
+# Vectors take a second to load and as long for each few hundred texts: one module of tests wants them.
+os.environ["MINGFA_SEARCH_MEANING"] = "off"
 
 
 def free_port() -> int:

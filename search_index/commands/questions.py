@@ -11,9 +11,11 @@ import click
 
 from law_library.commands.laws import asked, opened, today
 from law_library.library import LawLibrary
+from search_index.asked import AskedFile
 from search_index.known import FILE, Known, NotQuestions, add_known, placed, read_known, read_set
 from search_index.learned import Learned
 from search_index.learning import learn, lexis_of
+from search_index.written import written
 
 MOST_NAMED = 5
 
@@ -31,7 +33,7 @@ def import_questions(file: Path, laws_folder: Path, content: Path) -> None:
     library = _with_texts(laws_folder, content)
     try:
         taken = [placed(one, library, today()) for one in read_set(file)]
-        added, changed = add_known(laws_folder, (known for known, _ in taken))
+        added, changed = add_known(laws_folder, (known for known, _ in taken if known.places))
     except NotQuestions as fault:
         _fail(f"没有收下：{fault}")
     except OSError as error:
@@ -50,19 +52,39 @@ def import_questions(file: Path, laws_folder: Path, content: Path) -> None:
 def learn_from_questions(laws_folder: Path, content: Path) -> None:
     """从问题库学习：群众的话对应法律的哪些词，哪些法律常被问到。"""
     library = _with_texts(laws_folder, content)
-    known = _known(laws_folder)
-    learned = learn(known, lexis_of(library, today()), today(), _former(laws_folder))
-    if learned.lesson is None or not learned.lesson.questions:
+    ours = written(library, today())
+    held = AskedFile.of(_known(laws_folder), written=ours.known)
+    learned = learn(held.stored, lexis_of(library, today()), today(), _former(laws_folder), held.written)
+    if learned.lesson is None or not (learned.lesson.questions or held.written):
         _fail("没有学习：问题库里没有能用的问题。请先运行 mingfa questions import 文件.jsonl。")
     try:
         learned.write(laws_folder)
     except OSError as error:
         _fail(f"没有学习：{error.filename} 写不了（{error.strerror}）。请检查权限和剩余空间，再试一次。")
     lesson = learned.lesson
+    given = f"和附带的 {len(held.written)} 个问题" if held.written else ""
     click.echo(
-        f"第 {lesson.number} 次学习完毕：用了 {lesson.questions} 个问题，学到 {len(learned.translation)} 个词的说法，"
-        f"涉及 {len(learned.laws)} 部法律。请运行 mingfa build，搜索才会用上。"
+        f"第 {lesson.number} 次学习完毕：用了 {lesson.questions} 个问题{given}，"
+        f"学到 {len(learned.translation)} 个词的说法，涉及 {len(learned.laws)} 部法律。"
+        "请运行 mingfa build，搜索才会用上。"
     )
+    if ours.reminder:
+        click.echo(f"提醒：{ours.reminder}")
+
+
+@questions.command("strike", options_metavar="[选项]")
+@click.argument("question", metavar="问题")
+@asked
+def strike(question: str, laws_folder: Path, content: Path) -> None:
+    """让一个问题不再引向任何法条，附带的问题也行；问题要一字不差。"""
+    known = {one.question for one in (*_known(laws_folder), *written(opened(laws_folder, content), today()).known)}
+    if question not in known:
+        _fail("没有这个问题。请照 mingfa search --explain 显示的原话写，一字不差。")
+    try:
+        add_known(laws_folder, [Known(question, ())])
+    except OSError as error:
+        _fail(f"没有去掉：{error.filename} 写不了（{error.strerror}）。请检查权限和剩余空间，再试一次。")
+    click.echo(f"“{question}”不再引向法条。请再运行 mingfa questions learn 和 mingfa build。")
 
 
 def _known(folder: Path) -> tuple[Known, ...]:

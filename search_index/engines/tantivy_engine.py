@@ -14,7 +14,7 @@ from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
 
 MEMORY = 128 * 1024 * 1024
-DOCUMENTS_KEPT = 4096
+DOCUMENTS_KEPT = 16384
 
 
 def schema() -> tantivy.Schema:

@@ -17,9 +17,12 @@ from law_library.number import ArticleNumber
 from law_library.opening import open_laws, open_library
 from law_library.reading.law_file import lay_out, read_law_file
 from law_library.store import FILE
+from search_index.written import FOLDER, read_folder
 from tests.conftest import ROOT, absent
 
 TODAY, AS_OF = date(2025, 5, 6), date(2025, 4, 30)
+WHEN_WRITTEN = date(2026, 11, 28)
+"""The day on which the questions that come with the search were written."""
 ODD = {
     "农民专业合作社法(2017-12-27).md:335: 第五十三条之后是第五十五条，从第五十四条起缺 1 条。请与官方文本核对。",
     "飞行基本规则(2007-10-18).md:13: 有 12 行里连着好几条，已按条号和句号分开。请与官方文本核对分段。",
@@ -217,3 +220,20 @@ def test_a_store_goes_before_the_excerpts(taken: tuple[Path, ImportReport]) -> N
     alone = open_laws(taken[0] / "none", ROOT / "content/laws", TODAY).find("民法典")
     assert alone
     assert alone.versions[-1].excerpt
+
+
+def test_every_question_that_comes_with_the_search_is_of_articles_in_force(library: LawLibrary) -> None:
+    missing: list[tuple[str, str]] = []
+    asked: list[str] = []
+    twice: list[str] = []
+    for of_law in read_folder(FOLDER):
+        law = library.find(of_law.title)
+        version = law.in_force(WHEN_WRITTEN) if law else None
+        articles = library.text(version).articles if version and version.name == of_law.version else {}
+        for line in of_law.lines:
+            missing += [(of_law.title, str(number)) for number in line.articles if number not in articles]
+        asked += [line.question for line in of_law.lines]
+        twice += [one for one, count in Counter(line.question for line in of_law.lines).items() if count > 1]
+    assert missing == []
+    assert twice == []
+    assert len(asked) >= 3_000

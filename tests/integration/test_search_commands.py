@@ -10,11 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import search_index
 from content_model import load, new_edition, published_edition
 from forms_api.config import Settings
 from law_library.opening import open_laws
+from search_index.commands import questions
+from search_index.known import Known, add_known, read_known
 from search_index.learned import Learned
 from search_index.opened import FACTS
 from tests.conftest import ROOT
@@ -85,6 +88,19 @@ def test_questions_are_taken_in_learned_and_explained(place: Path) -> None:
     held = json.loads(mingfa(place, "search", "--json", "老板跑路，工资咋办").stdout)
     assert set(held) == {"words", "total", "hits"}
     assert set(held["hits"][0]) == {"url", "kind", "title", "heading", "snippet", "score"}
+
+
+def test_a_question_is_struck_in_its_very_words(place: Path) -> None:
+    add_known(place / "laws", [Known("老板跑路了工资咋办", ("laws/gongzifa/#1",))])
+    where = ["--laws", str(place / "laws"), "--content", str(place / "content")]
+    unknown = CliRunner().invoke(questions, ["strike", "老板跑路了", *where])
+    assert (unknown.exit_code, unknown.stderr) == (
+        1,
+        "没有这个问题。请照 mingfa search --explain 显示的原话写，一字不差。\n",
+    )
+    struck = CliRunner().invoke(questions, ["strike", "老板跑路了工资咋办", *where])
+    assert struck.output == "“老板跑路了工资咋办”不再引向法条。请再运行 mingfa questions learn 和 mingfa build。\n"
+    assert read_known(place / "laws") == (Known("老板跑路了工资咋办", ()),)
 
 
 def test_without_laws_or_with_a_wrong_file_nothing_is_taken_in(place: Path) -> None:

