@@ -22,6 +22,7 @@ from content_model import Library, Problem, check, load, new_edition, published_
 from law_library.library import LawLibrary
 from law_library.number import ArticleNumber
 
+MANY_LAWS = 200
 CATALOGUES = Path(__file__).parent / "forms_api" / "translations"
 SERVICE: Mapping[str, str] = {
     "export": "forms_api.commands.export",
@@ -135,6 +136,8 @@ def build(content: Path, laws_folder: Path, build_folder: Path) -> None:
     former = published_edition(build_folder.resolve())
     edition = new_edition(build_folder.resolve())
     try:
+        if len(library.laws.laws) > MANY_LAWS:
+            click.echo("法律多，请稍等。第一次要几分钟，以后只处理改动过的。")
         pages = site_gen.build(library, edition)
         built = search_index.build_index(
             library, edition.index, former=former.index if former else None, laws=laws_folder

@@ -70,7 +70,7 @@ class PageFacets:
 
 def narrowed(found: Sequence[tuple[Found, Values]], chosen: Chosen) -> list[Found]:
     """Give what has all the chosen values, in its order."""
-    return [one for one, values in found if _fits(values, chosen)]
+    return [one for one, values in found if not chosen or _fits(values, chosen)]
 
 
 def choices(found: Sequence[Values], chosen: Chosen) -> tuple[Choice, ...]:
@@ -78,7 +78,8 @@ def choices(found: Sequence[Values], chosen: Chosen) -> tuple[Choice, ...]:
     counted = []
     for facet in Facet:
         others = {other: value for other, value in chosen.items() if other != facet}
-        counts = Counter(value for values in found if _fits(values, others) for value in values.get(facet, ()))
+        left = [values for values in found if _fits(values, others)] if others else found
+        counts = Counter(value for values in left for value in values.get(facet, ()))
         if len(counts) > 1:
             counted.append(Choice(facet, tuple(counts.most_common())))
     return tuple(counted)
