@@ -22,9 +22,9 @@ from search_index.passages import AskedOfPage, Passage
 
 FILE = "asked.json"
 K1, B = 1.2, 0.75
-IN_WORDS = 60
+IN_WORDS = 100
 """Questions that are most alike in words; of them those that are most alike in words and in meaning are taken."""
-NEAREST, NEAREST_WRITTEN = 30, 15
+NEAREST, NEAREST_WRITTEN = 30, 25
 MEANING_WORTH = 1.0
 
 

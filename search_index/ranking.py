@@ -33,7 +33,7 @@ class Weights:
     nearby_asked: float = 2.0
     law_alike: float = 26.0
     nearby_alike: float = 14.0
-    asked: float = 13.0
+    asked: float = 28.0
     written: float = 36.0
 
 
