@@ -15,16 +15,29 @@ from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # ship
 from forms_api.store.db import THREADS
 
 BACKLOG = 1024  # connections that wait to be taken
+A_CONNECTION = 16  # answers on one; then it is closed, as politely as HTTP knows, and whoever has time takes the next
 BODY_LIMIT = 1024 * 1024  # above the application's own, so that most people get its kinder answer
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # ships no types
-    """A connection whose answer is left to the thread that sends it.
+    """A connection whose answers are left to the thread that sends them, and which does not last for ever.
+
+    A connection stays with the process that took it. Eight that came at once may all be taken by one of two processes,
+    and stay there while the other one has nothing to do; those that are opened anew, the idle one takes (bench.intake).
 
     Waitress asks the system for room to send as long as an answer is not yet told to be gone. There is room, so it asks
     again at once, thirty times for one submission, and the thread waits for the interpreter meanwhile (bench.intake).
     What the thread cannot send is sent by waitress as before: it is woken when the thread is done.
     """
+
+    _answered = 0
+
+    def service(self) -> None:
+        """Answer one request; the last one on a connection tells the citizen's side so."""
+        self._answered += 1
+        if self._answered >= A_CONNECTION:
+            self.requests[0].headers["CONNECTION"] = "close"
+        super().service()
 
     def writable(self) -> bool:
         """Tell whether something is to be sent that nobody is sending."""

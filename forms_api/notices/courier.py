@@ -59,17 +59,21 @@ class Courier:
 
 @contextmanager
 def at_work(settings: Settings, site: Site, store: Store) -> Iterator[Courier]:
-    """Deliver while the service runs; raises ConfigurationError before it starts."""
+    """Remind and deliver while the service runs; raises ConfigurationError before it starts."""
     delivery = Delivery(store, open_channels(settings), Wording(site))
     working_days = WorkingDays(site.days_off, site.days_on)
+    courier = Courier(lambda: delivery.deliver(A_ROUND))
 
-    def rounds() -> None:
-        remind(store, working_days, now_utc())
-        delivery.deliver(A_ROUND)
+    def remind_and_wake() -> None:
+        if remind(store, working_days, now_utc()):
+            courier.wake()
 
-    courier = Courier(rounds)
+    # Apart: it looks through all that is open, so it must not be done again for each that comes in.
+    reminder = Courier(remind_and_wake, what="reminders")
+    reminder.start()
     courier.start()
     try:
         yield courier
     finally:
+        reminder.stop()
         courier.stop()

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -34,19 +34,24 @@ class StoreUnavailable(Exception):
     """Nothing was saved: the database is locked, full, read-only or out of reach."""
 
 
+class TheTurn:
+    """What one who waits gets instead of an outcome: nobody writes now, so write a batch yourself."""
+
+
 class Waiting(NamedTuple):
-    """What waits to be written, who writes it together with others of its kind, and where its result goes."""
+    """What waits to be written, who writes it together with others of its kind, and where its outcome goes."""
 
     together: Together[Any, Any]
     item: Any
-    done: "Future[Any]"
+    done: "Future[Outcome | TheTurn]"
 
 
 class Database:
     """Reads at once; writes in a queue, many jobs to one commit.
 
-    Who comes first leads: it commits its own job and all that wait behind it with one flush of the disk, and wakes the
-    others. Without the queue, writers starve behind SQLite's busy handler, and each waits for a flush of its own.
+    Who comes first leads: it commits its own job and all that wait behind it with one flush of the disk, passes the
+    turn to who came next, and wakes the others: nobody whose job is done takes the turn once more to learn it. Without
+    the queue, writers starve behind SQLite's busy handler, and each waits for a flush of its own.
     """
 
     def __init__(
@@ -88,34 +93,59 @@ class Database:
             yield connection
 
     def _once(self, together: Together[Item, Result], item: Item) -> Result:
-        done: Future[Result] = Future()
-        self._waiting.append(Waiting(together, item, done))
-        if self._turn.acquire(timeout=self._patience):
-            try:
-                while not done.done():  # more may wait before this one than fit into a batch
-                    self._lead()
-            finally:
-                self._turn.release()
-        elif done.cancel():
-            raise StoreUnavailable("queue")
-        return done.result()
+        mine = Waiting(together, item, Future())
+        self._waiting.append(mine)
+        if self._turn.acquire(blocking=False):
+            self._pass_on()
+        outcome = self._awaited(mine)
+        result, fault = self._lead(mine) if isinstance(outcome, TheTurn) else outcome
+        if fault:
+            raise fault
+        return cast(Result, result)
 
-    def _lead(self) -> None:
-        batch: list[Waiting] = []
+    def _awaited(self, mine: Waiting) -> Outcome | TheTurn:
+        """Wait for what became of a job, or for the turn; raises StoreUnavailable when neither comes in time."""
+        try:
+            return mine.done.result(self._patience)
+        except TimeoutError as error:
+            if mine.done.cancel():
+                raise StoreUnavailable("queue") from error
+            return mine.done.result()  # somebody is writing it
+
+    def _pass_on(self) -> None:
+        """Hand the turn to who has waited longest, or lay it down when nobody waits."""
+        while True:
+            if one := next(self._next(1), None):
+                one.done.set_result(TheTurn())
+                return
+            self._turn.release()
+            # Who came meanwhile has either found the turn free, or is seen here.
+            if not self._waiting or not self._turn.acquire(blocking=False):
+                return
+
+    def _lead(self, mine: Waiting) -> Outcome:
+        """Write a batch that begins with one's own job, pass the turn on, and tell the others."""
+        batch = [mine]
         try:
             outcomes = self._commit(batch)
-        except BaseException as error:
-            for one in batch or self._next():
-                one.done.set_exception(error if isinstance(error, Exception) else StoreUnavailable("stopped"))
-            if not isinstance(error, Exception):
-                raise
-        else:
-            for one, (result, fault) in zip(batch, outcomes, strict=True):
-                one.done.set_exception(fault) if fault else one.done.set_result(result)
+        except Exception as error:
+            outcomes = [(None, error)] * len(batch)
+        except BaseException:
+            self._tell(batch, [(None, StoreUnavailable("stopped"))] * len(batch))
+            raise
+        finally:
+            self._pass_on()
+        self._tell(batch, outcomes)
+        return outcomes[0]
 
-    def _next(self) -> Iterator[Waiting]:
-        """Take what waits, a batch of it."""
-        for _ in range(min(len(self._waiting), LARGEST_BATCH)):
+    @staticmethod
+    def _tell(batch: list[Waiting], outcomes: list[Outcome]) -> None:
+        for one, outcome in zip(batch[1:], outcomes[1:], strict=True):  # the first has led and knows
+            one.done.set_result(outcome)
+
+    def _next(self, at_most: int) -> Iterator[Waiting]:
+        """Take what waits."""
+        for _ in range(min(len(self._waiting), at_most)):
             one = self._waiting.popleft()
             if one.done.set_running_or_notify_cancel():
                 yield one
@@ -124,7 +154,7 @@ class Database:
         """Do the next batch in one transaction; if one of it fails, all again, each behind a savepoint of its own."""
         try:
             with self._writing() as connection:
-                batch += self._next()  # only now: who came while this waited for its turn comes along
+                batch += self._next(LARGEST_BATCH - 1)  # only now: who came while this waited for its turn comes along
                 return [(result, None) for result in _all(connection, batch)]
         except StoreUnavailable:
             raise

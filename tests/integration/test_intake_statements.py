@@ -63,10 +63,13 @@ def begins(statements: list[str], words: list[str]) -> bool:
 
 def in_one_batch(store: Store, number: int) -> None:
     """Take several submissions in that wait for the database together."""
-    intake = store.intake
-    arrivals = [intake._arrival(MATTER, new_key(), TERMS) for _ in range(number - 1)]
-    store.database._waiting.extend(Waiting(intake._take_in, arrival, Future()) for arrival in arrivals)
-    intake.submit(MATTER, new_key(), TERMS)
+    intake, database = store.intake, store.database
+    first, *others = [
+        Waiting(intake._take_in, intake._arrival(MATTER, new_key(), TERMS), Future()) for _ in range(number)
+    ]
+    database._turn.acquire()
+    database._waiting.extend(others)
+    assert database._lead(first)[1] is None
 
 
 def take_in(store: Store, connection: Connection) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # ships no types
 
-from forms_api.server import Channel, listen, make_server
+from forms_api.server import A_CONNECTION, Channel, listen, make_server
 
 LONG = 4 * 1024 * 1024  # bytes: more than the system takes at once
 
@@ -53,3 +53,15 @@ def test_what_the_thread_could_not_send_follows(channel: Channel) -> None:
     while more := channel.reader.recv(LONG):
         read += len(more)
     assert read == LONG
+
+
+def test_a_connection_ends_after_many_answers_so_that_an_idle_process_takes_the_next(channel: Channel) -> None:
+    channel.server.add_task = lambda _channel: None  # no other thread: answered right here
+    said = []
+    for _ in range(A_CONNECTION):
+        channel.received(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        channel.service()
+        channel._flush_some()
+        said.append(b"Connection: close" in channel.reader.recv(LONG))
+    assert said == [False] * (A_CONNECTION - 1) + [True]
+    assert channel.close_when_flushed
