@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Portal
 from tests.browser.form_walk import fill_consultation, new_number
@@ -14,6 +14,12 @@ from tests.conftest import ROOT
 NUMBER = re.compile(r"ZX-\d{8}-[0-9A-Z]{6}")
 CODE = re.compile(r"^[0-9A-Z]{8}$")
 CONSENT = re.compile("同意为办这件事使用我填的信息")
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    """Here the whole browser, not the one without windows."""
+    return whole_browser
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
