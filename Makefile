@@ -21,7 +21,7 @@ test: setup .venv/successor/ready browser server-tools html-checker
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mingfa check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 setup: .venv/ready .venv/catalogues
 
@@ -44,7 +44,8 @@ setup: .venv/ready .venv/catalogues
 	@$(BIN)/pybabel -q compile -f -D click -d forms_api/translations
 	@touch $@
 
-# Chromium, the same without windows (optional, halves the time) and a Chinese font, from the distribution; without them the browser tests are skipped in one loud line.
+# Chromium, the same without windows (optional, halves the time) and a Chinese font, from the distribution; without a
+# browser its tests are skipped in one loud line.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || .ci/install chromium || true
 	@command -v chromium-headless-shell >/dev/null || .ci/install chromium-headless-shell || true
