@@ -21,7 +21,7 @@ test: setup .venv/successor/ready browser server-tools html-checker
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mingfa check
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 setup: .venv/ready .venv/catalogues
 
