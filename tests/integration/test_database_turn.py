@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from sqlalchemy import Connection, Engine, create_engine
 
-from forms_api.store.database import LARGEST_BATCH, Database, Job, StoreUnavailable, TheTurn, Waiting
+from forms_api.store.database import LARGEST_BATCH, Database, Job, StoreUnavailable, TheTurn, Waiting, _one_by_one
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_the_turn_survives_a_job_that_fails(database: Database, job: Job[str], r
 
 def test_who_waits_with_a_job_that_stops_the_program_hears_of_it(database: Database) -> None:
     database._turn.acquire()
-    first = Waiting(lambda connection, jobs: [job(connection) for job in jobs], stop, Future())
+    first = Waiting(_one_by_one, stop, Future())
     other = waiting(database, "b")
     with pytest.raises(KeyboardInterrupt):
         database._lead(first)
