@@ -4,6 +4,10 @@ In: a `Library` at build time, a citizen's words at query time. Out: an index fo
 The front door builds; the form service and the front door query. Knows no generator and no web framework.
 """
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy comes: arrays are short, threads would only wait
+
 from search_index.build import Built, build_index
 from search_index.engines import NoEngine
 from search_index.explanation import Why, explanation, whole, why

@@ -5,20 +5,19 @@ A field of questions that few documents have ruins BM25, which averages lengths 
 """
 
 import json
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from functools import cached_property
-from heapq import nlargest
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search_index.analyzer import question, question_pairs
 from search_index.known import Known
 from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.passages import AskedOfPage, Passage
+from search_index.postings import PostingsTable, highest
 
 FILE = "asked.json"
 K1, B = 1.2, 0.75
@@ -28,8 +27,7 @@ NEAREST, NEAREST_WRITTEN = 30, 25
 MEANING_WORTH = 1.0
 
 
-@dataclass(frozen=True)
-class Alike:
+class Alike(NamedTuple):  # two hundred for each question
     """A question and how like it is to the one asked: about 1 for the same words. `written`: by us, asked by nobody."""
 
     known: Known
@@ -48,25 +46,19 @@ class AskedIndex:
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
         holding = Counter(term for counts in terms for term in counts)
         self._rarity = {term: log(1 + (len(known) - held + 0.5) / (held + 0.5)) for term, held in holding.items()}
-        self._numbers: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
-        self._worths: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
+        held: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (counts, length) in enumerate(zip(terms, lengths, strict=True)):
+            norm = K1 * (1 - B + B * length / mean)
             for term, count in counts.items():
-                norm = K1 * (1 - B + B * length / mean)
-                self._numbers[term].append(number)
-                self._worths[term].append(self._rarity[term] * count * (K1 + 1) / (count + norm))
+                held[term].append((number, self._rarity[term] * count * (K1 + 1) / (count + norm)))
+        self._postings = PostingsTable(held)
 
-    def nearest(self, asked: str, count: int = IN_WORDS) -> list[Alike]:
-        """Give the questions that are most like a new one."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        whole = 0.0
-        for term in dict.fromkeys(asked_terms(asked)):
-            if term in self._rarity:
-                whole += self._rarity[term]
-                for number, worth in zip(self._numbers[term], self._worths[term], strict=True):
-                    scores[number] += worth
-        best = nlargest(count, scores, key=scores.__getitem__)
-        return [Alike(self.known[number], scores[number] / whole, self.written) for number in best]
+    def nearest(self, terms: Iterable[str], count: int = IN_WORDS) -> list[Alike]:
+        """Give the questions that are most like the terms of a new one."""
+        known = [term for term in dict.fromkeys(terms) if term in self._rarity]
+        whole = sum(self._rarity[term] for term in known)
+        best = highest(((self._postings.of(term), 1.0) for term in known), len(self.known), count)
+        return [Alike(self.known[number], worth / whole, self.written) for number, worth in best]
 
 
 @dataclass(frozen=True)
@@ -108,12 +100,13 @@ class AskedFile:
     def nearest(self, asked: str, meanings: Meanings = NO_MEANINGS, meant: Any = None) -> list[Alike]:
         """Give the questions of either kind that are most like a new one, `meant` its vector among `meanings`."""
         found: list[Alike] = []
+        terms = asked_terms(asked)
         for index, count in zip(self._indexes, (NEAREST, NEAREST_WRITTEN), strict=True):
-            alike = index.nearest(asked)
+            alike = index.nearest(terms)
             also = meanings.likeness(meant, [one.known.question for one in alike])
             whole = [one.likeness + MEANING_WORTH * worth for one, worth in zip(alike, also, strict=True)]
             best = sorted(range(len(alike)), key=lambda number: -whole[number])[:count]
-            found += [replace(alike[number], likeness=whole[number]) for number in best]
+            found += [alike[number]._replace(likeness=whole[number]) for number in best]
         return found
 
     @property

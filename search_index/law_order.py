@@ -37,3 +37,8 @@ class LawOrder:
         for other in range(max(0, at - reach), min(len(listed), at + reach + 1)):
             if other != at:
                 yield listed[other], abs(other - at)
+
+
+def law_of(address: str) -> str:
+    """Give the law of an article's address; "" for a page."""
+    return address[5 : address.index("/", 5)] if address.startswith("laws/") else ""

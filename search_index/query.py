@@ -20,7 +20,7 @@ from search_index.named import named
 from search_index.opened import Opened, last_good
 from search_index.ranking import Rarity, Scored, Votes, rank, vote
 from search_index.slips import meant
-from search_index.snippet import snippet
+from search_index.snippet import any_of, snippet
 from search_index.statutes import Named
 from search_index.wanted import Wanted, wanted
 
@@ -118,7 +118,8 @@ def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYT
     real = opened.facets.real(chosen)
     found = [(page, opened.facets.of_passage(page[0].document.passage)) for page in _best_of_page(scored)]
     pages = narrowed(found, real)
-    hits = tuple(_hit(one, score, sought) for one, score in pages[:limit])
+    marked = any_of([*sought.words, *sought.reasons])
+    hits = tuple(_hit(one, score, marked) for one, score in pages[:limit])
     offered = choices([values for _, values in found], real)
     return Answer(hits, len(pages), sought.words, places, sought, real, offered)
 
@@ -177,7 +178,7 @@ def _best_of_page(scored: Iterable[Scored]) -> list[tuple[Scored, float]]:
     return sorted(best.values(), key=lambda pair: -pair[1])
 
 
-def _hit(one: Scored, score: float, sought: Wanted) -> Hit:
+def _hit(one: Scored, score: float, marked: re.Pattern[str]) -> Hit:
     passage = one.document.passage
     return Hit(
         url=passage.url,
@@ -185,7 +186,7 @@ def _hit(one: Scored, score: float, sought: Wanted) -> Hit:
         kind_label=passage.kind,
         heading=passage.heading,
         anchor_url=passage.address,
-        snippet=snippet(passage.text, [*sought.words, *sought.reasons]),
+        snippet=snippet(passage.text, marked),
         score=round(score, 3),
         scored=one,
     )

@@ -5,20 +5,24 @@ first, each with the parts of its score. `query.py` calls it; the same for both 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from operator import itemgetter
 from typing import NamedTuple
 
+import numpy
+from numpy.typing import NDArray
+
 from search_index.asked import Alike
+from search_index.counting import count_parts
 from search_index.engines import Document
-from search_index.law_order import LawOrder
+from search_index.law_order import LawOrder, law_of
 from search_index.learned import Learned
 from search_index.pairs import PairTable
 from search_index.wanted import Wanted
 
 K1, B = 1.2, 0.75
+Worths = NDArray[numpy.float64]
 NEAR = tuple(exp(-distance / 3) for distance in range(1, 9))
 """What a voice for an article says for those one, two … articles away."""
 
@@ -40,13 +44,22 @@ class Weights:
 WEIGHTS = Weights()
 
 
+SIGNS = ("asked", "written", "beside", "prior", "words", "meaning")
+"""What speaks for a document; the score is the sum of what each is worth."""
+
+
 class Scored(NamedTuple):  # hundreds for each question: a dataclass takes several times as long
-    """A document with its score and the parts of that; `alike`: the question that speaks for it most."""
+    """A document with its score and what each of `SIGNS` is worth; `alike`: the question that speaks for it most."""
 
     document: Document
     score: float
-    parts: Mapping[str, float]
+    worths: Sequence[float]
     alike: Alike | None
+
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """The parts of the score by their names."""
+        return dict(zip(SIGNS, self.worths, strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
     written: defaultdict[str, float] = defaultdict(float)
     beside: defaultdict[str, float] = defaultdict(float)
     laws: defaultdict[str, float] = defaultdict(float)
+    shares: defaultdict[str, float] = defaultdict(float)
     best: dict[str, Alike] = {}
     for one in alike:
         voice = one.likeness**2
@@ -77,10 +91,11 @@ def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
             if place not in best or one.likeness > best[place].likeness:
                 best[place] = one
             if not one.written:
-                share = voice / len(one.known.places)
-                laws[_law(place)] += share
-                for near, distance in order.beside(place, len(NEAR)):
-                    beside[near] += share * NEAR[distance - 1]
+                shares[place] += voice / len(one.known.places)
+    for place, share in shares.items():
+        laws[law_of(place)] += share
+        for near, distance in order.beside(place, len(NEAR)):
+            beside[near] += share * NEAR[distance - 1]
     whole = sum(laws.values()) or 1.0
     return Votes(asked, written, best, beside, {law: share / whole for law, share in laws.items()})
 
@@ -133,17 +148,14 @@ def rank(
     weights: Weights = WEIGHTS,
 ) -> list[Scored]:
     """Score the candidates, each with how like it is in meaning, best first."""
-    looked_for = list(_worths(wanted, rarity, weights).items())
-    scored = []
-    for document, meaning in candidates:
-        address = document.address
-        norm = K1 * (1 - B + B * len(document.said) / rarity.mean_length)
-        parts = _signs(address, votes, prior, weights)
-        parts["words"] = _counted(document.said, looked_for, norm)
-        parts["meaning"] = weights.meaning * meaning
-        scored.append((-sum(parts.values()), address, parts, document))
-    scored.sort(key=itemgetter(0, 1))
-    return [Scored(document, -least, parts, votes.best.get(address)) for least, address, parts, document in scored]
+    listed = list(candidates)
+    documents = [document for document, _ in listed]
+    words = _counted(documents, _worths(wanted, rarity, weights), rarity.mean_length)
+    meant = weights.meaning * numpy.array([meaning for _, meaning in listed])
+    signs = numpy.array([*_signs(documents, votes, prior, weights), words, meant]).T
+    scores, worths = signs.sum(axis=1).tolist(), signs.tolist()
+    best = sorted(range(len(documents)), key=lambda at: (-scores[at], documents[at].address))
+    return [Scored(documents[at], scores[at], worths[at], votes.best.get(documents[at].address)) for at in best]
 
 
 def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, float]:
@@ -154,27 +166,25 @@ def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, fl
     return worths
 
 
-def _counted(said: str, looked_for: Iterable[tuple[str, float]], norm: float) -> float:
-    """Reckon BM25 by counting."""
-    whole = 0.0
-    for part, worth in looked_for:
-        count = said.count(part)
-        if count:
-            whole += worth * count * (K1 + 1) / (count + norm)
-    return whole
+def _counted(documents: Sequence[Document], worths: Mapping[str, float], mean_length: float) -> Worths:
+    """Reckon the BM25 of each document by counting."""
+    counts = count_parts([document.signs for document in documents], list(worths))
+    lengths = numpy.array([len(document.said) for document in documents])
+    norms = K1 * (1 - B + B * lengths / mean_length)
+    found: Worths = counts * (K1 + 1) / (counts + norms[:, None]) @ list(worths.values())
+    return found
 
 
-def _signs(address: str, votes: Votes, prior: Prior, weights: Weights) -> dict[str, float]:
-    law = _law(address)
-    asked = weights.asked * votes.asked.get(address, 0.0)
-    written = weights.written * votes.written.get(address, 0.0)
-    prior_worth = weights.law_asked * prior.laws.get(law, 0.0) + weights.nearby_asked * prior.nearby.get(address, 0.0)
-    beside = weights.nearby_alike * votes.beside.get(address, 0.0)
-    if law:
-        beside += weights.law_alike * votes.laws.get(law, 0.0)
-    return {"asked": asked, "written": written, "beside": beside, "prior": prior_worth}
+def _signs(documents: Sequence[Document], votes: Votes, prior: Prior, weights: Weights) -> Iterator[Worths]:
+    """Give what questions say for each document: those asked, those written, those for what stands beside, all."""
+    places = [document.address for document in documents]
+    laws = [document.law for document in documents]
+    yield weights.asked * _of(votes.asked, places)
+    yield weights.written * _of(votes.written, places)
+    yield weights.nearby_alike * _of(votes.beside, places) + weights.law_alike * _of(votes.laws, laws)
+    yield weights.law_asked * _of(prior.laws, laws) + weights.nearby_asked * _of(prior.nearby, places)
 
 
-def _law(address: str) -> str:
-    """Give the law of an article's address; "" for a page."""
-    return address[5 : address.index("/", 5)] if address.startswith("laws/") else ""
+def _of(said: Mapping[str, float], names: Iterable[str]) -> Worths:
+    """Give what is said for each of several names; nothing for what has none."""
+    return numpy.array([said.get(name, 0.0) if name else 0.0 for name in names])

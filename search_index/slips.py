@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 
 import rjieba
 
@@ -97,13 +97,14 @@ def _nearest(parts: list[str], sounds: Sounds) -> dict[str, str]:
 
 def _candidates(part: str, sounds: Sounds) -> Iterator[tuple[str, float]]:
     """Give what may have been meant: words of the law, and others where they are long and the slip is a likely one."""
-    costs = chain(
-        ((word, ALIKE_SIGN) for word in sounds.same_sound(part) if word != part),
-        ((word, cost) for word in sounds.near(part) if (cost := _cost(part, word, sounds)) is not None),
-    )
-    for word, cost in costs:
-        if word in sounds.of_law or (len(word) >= LONGER and cost == ALIKE_SIGN):
-            yield word, cost
+    for word in sounds.same_sound(part):
+        if word != part and (word in sounds.of_law or len(word) >= LONGER):
+            yield word, ALIKE_SIGN
+    for word in sounds.near(part):
+        if word in sounds.of_law or len(word) >= LONGER:
+            cost = _cost(part, word, sounds)
+            if cost is not None and (cost == ALIKE_SIGN or word in sounds.of_law):
+                yield word, cost
 
 
 def _cost(part: str, word: str, sounds: Sounds) -> float | None:

@@ -5,15 +5,21 @@ In: plain text and the words looked for. Out: escaped HTML with the words in <ma
 """
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 WINDOW = 90
+SPACE = re.compile(r"\s+")
 
 
-def snippet(text: str, words: list[str]) -> str:
-    """Give about 90 characters of `text` that hold most of `words`, marked."""
-    line = re.sub(r"\s+", " ", text).strip()
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.I)
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern of the words looked for, the longer ones first: once for all hits."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.I)
+
+
+def snippet(text: str, pattern: re.Pattern[str]) -> str:
+    """Give about 90 characters of `text` that hold most of the words of a pattern, marked."""
+    line = SPACE.sub(" ", text).strip()
     start = _best_start(line, pattern)
     shown = line[start : start + WINDOW]
     before, after = "…" if start else "", "…" if start + WINDOW < len(line) else ""

@@ -24,6 +24,7 @@ LONGEST, MOST_READINGS, MOST_WORDS = 6, 8, 3
 FREQUENT = (0xB0, 0xD7)
 """First bytes of GB 2312's frequently used characters: what a wrong sign is, most of the time; 3,755 of them."""
 _DIALECT = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+NO_SOUND: frozenset[str] = frozenset()
 Words = Mapping[str, list[str]]
 
 
@@ -68,8 +69,7 @@ class Sounds:
 
     def sound_alike(self, sign: str, other: str) -> bool:
         """Tell whether two signs may sound the same, in the mouth of somebody who does not tell zh from z."""
-        sounds, others = (set(map(dialect, self.characters.get(one, ()))) for one in (sign, other))
-        return not sounds.isdisjoint(others)
+        return not self._dialects.get(sign, NO_SOUND).isdisjoint(self._dialects.get(other, NO_SOUND))
 
     def same_sound(self, part: str) -> Iterator[str]:
         """Give the words of the same length and sound."""
@@ -88,6 +88,10 @@ class Sounds:
         """The terms of the law, and the words that they are made of."""
         terms = list(chain(*self.terms.values()))
         return frozenset(chain(terms, *map(cut_words, terms)))
+
+    @cached_property
+    def _dialects(self) -> Mapping[str, frozenset[str]]:
+        return {sign: frozenset(map(dialect, sounds)) for sign, sounds in self.characters.items()}
 
     @cached_property
     def _by_dialect(self) -> Words:

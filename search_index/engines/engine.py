@@ -7,8 +7,11 @@ In: passages with their words cut; weighted words. Out: documents, the nearest f
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import Protocol
 
+from search_index.counting import Signs, signs_of
+from search_index.law_order import law_of
 from search_index.passages import Passage
 
 
@@ -39,10 +42,20 @@ class Document:
         """What an index stores of it: readable, whatever this code will look like."""
         return json.dumps([*astuple(self.passage), self.said], ensure_ascii=False)
 
-    @property
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of what is said, for counting."""
+        return signs_of(self.said)
+
+    @cached_property
     def address(self) -> str:
         """Where it stands, below the base path."""
         return self.passage.address
+
+    @cached_property
+    def law(self) -> str:
+        """The law whose article it is; "" for a page."""
+        return law_of(self.address)
 
 
 class Engine(Protocol):

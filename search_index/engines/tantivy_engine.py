@@ -60,6 +60,7 @@ class TantivyEngine:
             raise Unusable(str(folder)) from error
         self._schema = self._index.schema
         self._document = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_document)
+        self._at: dict[str, list[Document]] = {}
 
     @property
     def size(self) -> int:
@@ -80,16 +81,26 @@ class TantivyEngine:
 
     def at(self, addresses: Iterable[str]) -> Sequence[Document]:
         """Give the documents that stand at addresses."""
-        wanted = list(addresses)
-        if not wanted:
-            return []
-        return self._found(Query.term_set_query(self._schema, "address", wanted), 4 * len(wanted))
+        found = {address: self._at.get(address) for address in addresses}
+        if missing := [address for address, documents in found.items() if documents is None]:
+            found |= (read := self._read_at(missing))
+            if len(self._at) > DOCUMENTS_KEPT:
+                self._at.clear()
+            self._at |= read
+        return [document for documents in found.values() for document in documents or ()]
 
     def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
         """Give the words that stand in at least `least` documents, and in how many each."""
         for word, held in self._searcher.terms_with_prefix("words", ""):
             if held >= least:
                 yield word, held
+
+    def _read_at(self, addresses: list[str]) -> dict[str, list[Document]]:
+        read: dict[str, list[Document]] = {address: [] for address in addresses}
+        query = Query.term_set_query(self._schema, "address", addresses)
+        for document in self._found(query, 4 * len(addresses)):
+            read[document.address].append(document)
+        return read
 
     def _found(self, query: Query, limit: int) -> list[Document]:
         found = self._searcher.search(query, limit, count=False)

@@ -1,14 +1,11 @@
 """Whoosh as the engine: pure Python, in the same process (decision 0004); the only module that imports it.
 
 In: passages with their words; weighted words. Out: documents. `engines` loads it.
-Whoosh reads a word's postings slowly; those of the words asked last are kept in two plain arrays each, and summed here.
+Whoosh reads a word's postings slowly; those of the words asked last are kept, and summed here.
 """
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from heapq import nlargest
 from math import log
 from pathlib import Path
 from struct import error as unpacking_failed
@@ -21,6 +18,7 @@ from whoosh.reading import TermNotFound
 
 from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
+from search_index.postings import Postings, highest
 
 K1, B = 1.2, 0.75
 WORDS_KEPT = 4096
@@ -83,12 +81,8 @@ class WhooshEngine:
 
     def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
         """Give the documents with the highest BM25, summed word by word."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        for word, weight in wanted.items():
-            for number, worth in zip(*self._postings(word), strict=True):
-                scores[number] += weight * worth
-        best = nlargest(limit, zip(scores.values(), scores, strict=True))
-        return [self._document(number) for _, number in best]
+        weighed = ((self._postings(word), weight) for word, weight in wanted.items())
+        return [self._document(number) for number, _ in highest(weighed, len(self._norms), limit)]
 
     def at(self, addresses: Iterable[str]) -> Sequence[Document]:
         """Give the documents that stand at addresses."""
@@ -101,15 +95,12 @@ class WhooshEngine:
             if facts.doc_frequency() >= least:
                 yield name.decode("utf-8"), facts.doc_frequency()
 
-    def _read_postings(self, word: str) -> "tuple[array[int], array[float]]":
+    def _read_postings(self, word: str) -> Postings:
         """Give the numbers of the documents that hold a word, and what it is worth in each."""
-        numbers, worths = array("L"), array("d")
         held = self.frequency(word)
         rarity = log(1 + (self.size - held + 0.5) / (held + 0.5)) * (K1 + 1)
-        for number, count in self._matches("words", word):
-            numbers.append(number)
-            worths.append(rarity * count / (count + self._norms[number]))
-        return numbers, worths
+        found = self._matches("words", word)
+        return Postings.of([(number, rarity * count / (count + self._norms[number])) for number, count in found])
 
     def _matches(self, field: str, text: str) -> list[tuple[int, float]]:
         found = []

@@ -11,12 +11,11 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from forms_api.pages.page import SECURITY_HEADERS
 from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.test_pages import RULES
+from tests.browser.looks import faults
 
 ELDER = '{"mode": "elder"}'
 KB = 1000
@@ -203,8 +202,7 @@ def test_axe_finds_nothing_in_the_answer(page: Page, look: str | None, words: st
     search(page, words)
     expect(status(page)).to_have_text(re.compile("^(找到|没有找到)"))
     assert (page.evaluate("document.documentElement.dataset.mfMode") == "elder") is bool(look)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -17,39 +17,83 @@ COMMANDS = ["check", "build", "serve", "search", "export", "queue", "show", "tak
 
 def mingfa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in `folder`, as somebody without any setting of ours would."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MINGFA_", "DATABASE_"))}
     command = [sys.executable, str(ROOT / "mingfa.py"), *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=without_settings(), capture_output=True, text=True, timeout=60, check=False
+    )
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
-def test_help_is_chinese(tmp_path: Path, command: list[str]) -> None:
-    done = mingfa(tmp_path, *command, "--help")
-    assert done.returncode == 0
-    assert done.stdout.startswith("用法：")
-    assert "Show this message" not in done.stdout
+def without_settings() -> dict[str, str]:
+    """Give an environment that says nothing of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MINGFA_", "DATABASE_"))}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["serv"], "没有 'serv' 这个命令。"),
-        (["build", "--bild", "x"], "没有 '--bild' 这个选项。"),
-        (["search"], "缺少参数"),
-        (["export", "--out", "x.csv"], "缺少选项 '--kind'"),
-        (["export", "--kind", "all", "--out", "x.csv"], "'all' 不在 'consultation', 'legal-aid', "),
-        (["export", "--kind", "rating", "--since", "一月", "--out", "x.csv"], "'一月' 不合格式"),
-        (
-            ["export", "--kind", "rating", "--since", "2026-02-01", "--until", "2026-01-01", "--out", "x.csv"],
-            "开始日期 2026-02-01 晚于结束日期 2026-01-01。",
-        ),
-        (["serve", "--port", "70000"], "70000 不在 1<=x<=65535 范围内。"),
-    ],
-)
-def test_wrong_use_is_explained_and_exits_with_2(tmp_path: Path, arguments: list[str], sentence: str) -> None:
-    done = mingfa(tmp_path, *arguments)
-    assert done.returncode == 2
-    assert sentence in done.stderr
+HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
+WRONG = [
+    (["serv"], "没有 'serv' 这个命令。"),
+    (["build", "--bild", "x"], "没有 '--bild' 这个选项。"),
+    (["search"], "缺少参数"),
+    (["export", "--out", "x.csv"], "缺少选项 '--kind'"),
+    (["export", "--kind", "all", "--out", "x.csv"], "'all' 不在 'consultation', 'legal-aid', "),
+    (["export", "--kind", "rating", "--since", "一月", "--out", "x.csv"], "'一月' 不合格式"),
+    (
+        ["export", "--kind", "rating", "--since", "2026-02-01", "--until", "2026-01-01", "--out", "x.csv"],
+        "开始日期 2026-02-01 晚于结束日期 2026-01-01。",
+    ),
+    (["serve", "--port", "70000"], "70000 不在 1<=x<=65535 范围内。"),
+]
+ONE_AFTER_ANOTHER = """
+import contextlib, io, json, sys
+import mingfa
+for sys.argv in json.loads(sys.argv[1]):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            mingfa.main()
+        except SystemExit as ended:
+            print(json.dumps([ended.code, out.getvalue(), err.getvalue()]), file=sys.__stdout__)
+"""
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, str]]:
+    """What each use says, as exit code, output and complaint; one process says it all, its start takes the time."""
+    uses = [["mingfa.py", *words] for words in (*HELP, *(words for words, _ in WRONG))]
+    command = [sys.executable, "-c", ONE_AFTER_ANOTHER, json.dumps(uses)]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path_factory.mktemp("spoken"),
+        env=without_settings() | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    said = (json.loads(line) for line in done.stdout.splitlines())
+    return {" ".join(words[1:]): (code, out, err) for words, (code, out, err) in zip(uses, said, strict=True)}
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_help_is_chinese(spoken: dict[str, tuple[int, str, str]], words: list[str]) -> None:
+    code, out, _ = spoken[" ".join(words)]
+    assert code == 0
+    assert out.startswith("用法：")
+    assert "Show this message" not in out
+
+
+def test_the_command_itself_speaks_like_that(tmp_path: Path, spoken: dict[str, tuple[int, str, str]]) -> None:
+    for words in (["search", "--help"], ["serv"]):
+        done = mingfa(tmp_path, *words)
+        assert (done.returncode, done.stdout, done.stderr) == spoken[" ".join(words)]
+
+
+@pytest.mark.parametrize(("words", "sentence"), WRONG)
+def test_wrong_use_is_explained_and_exits_with_2(
+    spoken: dict[str, tuple[int, str, str]], words: list[str], sentence: str
+) -> None:
+    code, _, err = spoken[" ".join(words)]
+    assert code == 2
+    assert sentence in err
 
 
 def test_check_counts_problems_and_exits_with_1(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""A hundred thousand rows in less than 200 MB of memory: the rows stream."""
+"""A hundred thousand rows in less than 200 MB of memory: the rows stream.
+
+A spreadsheet, which is the one that could keep them all, gets the hundred thousand; the plain files get a day.
+"""
 
 import re
 import subprocess
@@ -18,7 +21,7 @@ from forms_api.store.store import Store
 from forms_api.store.submission import SubmissionKind
 
 ROOT = Path(__file__).parent.parent.parent
-ROWS = 100_000
+DAYS, A_DAY = 5, 20_000
 LIMIT = 200 * 1024  # KiB
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -29,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("size") / "data"
     store = open_store(Settings(data=folder))
     with store.engine.connect() as connection, connection.execution_options(writes=True).begin():
-        connection.execute(insert(models.submission), [_submission(store, number) for number in range(ROWS)])
+        connection.execute(insert(models.submission), [_submission(store, number) for number in range(DAYS * A_DAY)])
     store.engine.dispose()
     return folder
 
@@ -50,7 +53,7 @@ def _submission(store: Store, number: int) -> dict[str, object]:
         "receipt": receipt,
         "code_hmac": str(number),
         "key_hmac": str(number),
-        "received_at": START + timedelta(seconds=number),
+        "received_at": START + timedelta(days=number // A_DAY),
         "state": "received",
         "held_for": "",
         "topic": "劳动工资",
@@ -61,21 +64,23 @@ def _submission(store: Store, number: int) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("format_", list(ExportFormat))
-def test_a_hundred_thousand_rows_stay_small(data: Path, tmp_path: Path, format_: ExportFormat) -> None:
+@pytest.mark.parametrize(
+    ("format_", "days"), [(ExportFormat.XLSX, DAYS), (ExportFormat.CSV, 1), (ExportFormat.JSONL, 1)]
+)
+def test_a_hundred_thousand_rows_stay_small(data: Path, tmp_path: Path, format_: ExportFormat, days: int) -> None:
     out = tmp_path / f"out.{format_}"
-    command = [sys.executable, "-m", __name__, str(data), format_, str(out)]
+    command = [sys.executable, "-m", __name__, str(data), format_, str(out), str(days)]
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
     rows, memory = map(int, finished.stdout.split())
-    assert rows == ROWS
+    assert rows == days * A_DAY
     assert memory < LIMIT
     assert out.stat().st_size > 1_000_000
 
 
 if __name__ == "__main__":
-    folder, kind_of_file, target = sys.argv[1:]
+    folder, kind_of_file, target, several = sys.argv[1:]
     opened = open_store(Settings(data=Path(folder)))
-    span = (date(2026, 11, 1), date(2026, 11, 30))
+    span = (date(2026, 11, 1), date(2026, 11, int(several)))
     count = export(opened, SubmissionKind.CONSULTATION, *span, ExportFormat(kind_of_file), Path(target))
     # Not ru_maxrss: a child begins with its parent's, and the parent has just made the rows.
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())

@@ -36,7 +36,7 @@ def lost_after_a_kill(settings: Settings, kind: str) -> int:
 
 
 def test_no_acknowledged_submission_is_lost(portal_settings: Settings) -> None:
-    for _ in range(3):
+    for _ in range(2):
         assert lost_after_a_kill(portal_settings, "honest") == 0
 
 

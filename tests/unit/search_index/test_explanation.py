@@ -23,7 +23,7 @@ WANTED = Wanted(
 
 def hit(text: str, alike: Alike | None = None) -> tuple[Answer, Hit]:
     document = Document.of(Passage("a/", "", "以案释法", "题", "", text))
-    found = Hit("a/", "题", "以案释法", "", "a/", "", 1.0, Scored(document, 2.0, {"words": 2.0}, alike))
+    found = Hit("a/", "题", "以案释法", "", "a/", "", 1.0, Scored(document, 2.0, (0.0, 0.0, 0.0, 0.0, 2.0, 0.0), alike))
     return Answer((found,), 1, WANTED.words, (), WANTED), found
 
 

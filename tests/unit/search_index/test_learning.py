@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.asked import AskedIndex
+from search_index.asked import AskedIndex, asked_terms
 from search_index.known import Known
 from search_index.law_order import LawOrder
 from search_index.learned import FILE, Learned, Lesson
@@ -115,7 +115,7 @@ def test_a_synonym_line_brings_all_of_its_right_side() -> None:
 
 def test_questions_alike_vote_for_their_articles_what_stands_beside_and_the_law() -> None:
     order = LawOrder.of([("minfadian", ("1244", "1245", "1246")), ("laodongfa", ("50",))])
-    votes = vote(AskedIndex(ASKED[:4]).nearest("狗咬人怎么办"), order)
+    votes = vote(AskedIndex(ASKED[:4]).nearest(asked_terms("狗咬人怎么办")), order)
     assert votes.asked[DOG] > 0
     assert WAGE not in votes.asked
     assert set(votes.beside) == {"laws/minfadian/#1244", "laws/minfadian/#1246"}

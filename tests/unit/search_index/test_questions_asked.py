@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.asked import AskedFile, AskedIndex
+from search_index.asked import AskedFile, AskedIndex, asked_terms
 from search_index.known import Asked, Known, NotQuestions, add_known, article_address, placed, read_known, read_set
 from search_index.passages import AskedOfPage, Passage
 from tests.unit.law_library.small_library import TODAY, small_library
@@ -16,22 +16,22 @@ DIVORCE = Known("协议离婚要等多久", ("laws/minfadian/#1079",))
 
 
 def test_the_most_alike_question_comes_first_and_is_one_for_the_same_words() -> None:
-    nearest = AskedIndex((WAGES, DIVORCE)).nearest("公司拖欠工资")
+    nearest = AskedIndex((WAGES, DIVORCE)).nearest(asked_terms("公司拖欠工资"))
     assert [alike.known for alike in nearest] == [WAGES]
-    same, other = AskedIndex((WAGES, DIVORCE)).nearest("老板拖欠工资怎么办，离婚呢")
+    same, other = AskedIndex((WAGES, DIVORCE)).nearest(asked_terms("老板拖欠工资怎么办，离婚呢"))
     assert (same.known, other.known) == (WAGES, DIVORCE)
     assert same.likeness > 2 * other.likeness
 
 
 def test_nothing_asked_before_is_like_nothing() -> None:
-    assert AskedIndex(()).nearest("老板拖欠工资") == []
-    assert AskedIndex((WAGES,)).nearest("高空抛物") == []
+    assert AskedIndex(()).nearest(asked_terms("老板拖欠工资")) == []
+    assert AskedIndex((WAGES,)).nearest(asked_terms("高空抛物")) == []
 
 
 @given(st.lists(st.text(max_size=30), max_size=5), st.text(max_size=60))
 def test_any_text_can_be_known_and_asked(known: list[str], asked: str) -> None:
     index = AskedIndex([Known(text, ()) for text in known])
-    assert len(index.nearest(asked)) <= len(known)
+    assert len(index.nearest(asked_terms(asked))) <= len(known)
 
 
 def test_the_file_of_an_index_gives_back_what_was_written(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""In which documents a word stands and what it is worth in each, as plain arrays, and the sum over a question's words.
+
+In: numbers and worths of each word. Out: the documents with the highest sums. The index of questions (`asked.py`) and
+the Whoosh engine stand on this: Python alone takes many times as long for a word that thousands have.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+
+
+class Postings(NamedTuple):
+    """The numbers of the documents that hold a word, each once, and what the word is worth there."""
+
+    numbers: NDArray[numpy.int64]
+    worths: NDArray[numpy.float64]
+
+    @classmethod
+    def of(cls, listed: Sequence[tuple[int, float]]) -> "Postings":
+        """Make them from (number, worth)."""
+        numbers = numpy.fromiter((number for number, _ in listed), numpy.int64, len(listed))
+        return cls(numbers, numpy.fromiter((worth for _, worth in listed), numpy.float64, len(listed)))
+
+
+class PostingsTable:
+    """The postings of many words, all in two arrays: most words stand in a few documents only."""
+
+    def __init__(self, held: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        ends = accumulate(len(listed) for listed in held.values())
+        self._spans = {
+            word: slice(end - len(listed), end) for (word, listed), end in zip(held.items(), ends, strict=True)
+        }
+        self._all = Postings.of([one for listed in held.values() for one in listed])
+
+    def of(self, word: str) -> Postings:
+        """Give the postings of a word; raises KeyError."""
+        span = self._spans[word]
+        return Postings(self._all.numbers[span], self._all.worths[span])
+
+
+def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) -> list[tuple[int, float]]:
+    """Sum what words are worth, each by its weight; give (number, sum) of the highest, of equal ones the first.
+
+    Of `size` documents; those that hold none of the words are not given.
+    """
+    sums = numpy.zeros(size)
+    for postings, weight in weighed:
+        sums[postings.numbers] += weight * postings.worths
+    held = numpy.flatnonzero(sums)
+    if len(held) > count:
+        held = held[sums[held] >= numpy.partition(sums[held], -count)[-count]]
+    best = held[numpy.argsort(-sums[held], kind="stable")][:count]
+    return list(zip(best.tolist(), sums[best].tolist(), strict=True))
