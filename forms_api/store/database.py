@@ -11,7 +11,7 @@ from itertools import groupby
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -27,7 +27,6 @@ Outcome = tuple[Any, Exception | None]
 ATTEMPTS = 8  # two equal receipt numbers in one day are rare, eight in a row impossible
 LARGEST_BATCH = 64
 OF_ONE_JOB = (IntegrityError, DataError)
-JOURNAL_LOCK = 0x6D696E67  # one writer at a time on PostgreSQL too: the journal is one chain
 
 
 class StoreUnavailable(Exception):
@@ -172,8 +171,7 @@ class Database:
             self.engine.connect() as connection,
             connection.execution_options(writes=True).begin(),
         ):
-            if self.engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JOURNAL_LOCK})
+            journal.lock(connection)
             yield connection
 
 

@@ -21,7 +21,11 @@ from forms_api.store.submission import Happened, Step
 FIRST = "0" * 64
 ROWS_AT_ONCE = 1000
 _HELD = "head of the journal"
-_ENTRY = insert(models.journal)
+# The lock's number is free to choose: b"ming".
+_LOCK_AND_HEAD = """\
+SELECT pg_advisory_xact_lock(1835626087);
+SELECT seq, digest FROM journal ORDER BY seq DESC LIMIT 1"""
+_ENTRY = insert(models.journal).returning(models.journal.c.seq)  # with it several rows are one statement
 _LAST = select(models.journal.c.seq, models.journal.c.digest).order_by(models.journal.c.seq.desc()).limit(1)
 
 
@@ -49,6 +53,19 @@ class Entry:
     what: Happened
     submission_id: int | None
     detail: Mapping[str, str | int] | None = None
+
+
+def lock(connection: Connection) -> None:
+    """Let nobody else write until the transaction ends: the journal is one chain.
+
+    SQLite's transaction has the lock from its beginning. PostgreSQL is asked for the lock and for the head in one
+    message; as two statements, for one would see the journal as it was before it waited.
+    """
+    if connection.dialect.name == "postgresql":
+        cursor: Any = connection.exec_driver_sql(_LOCK_AND_HEAD).cursor
+        cursor.nextset()
+        row = cursor.fetchone()
+        connection.info[_HELD] = Head(*row) if row else Head(0, FIRST)
 
 
 def append(

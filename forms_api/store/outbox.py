@@ -51,7 +51,7 @@ LONGEST_PAUSE = timedelta(hours=6)
 LEASE = timedelta(minutes=5)
 ONE_HAND_OVER = timedelta(minutes=1)  # what is left of a lease before another notice is begun
 AT_ONCE = 10
-_NOTICE = insert(models.outbox)
+_NOTICE = insert(models.outbox).returning(models.outbox.c.id)  # with it several rows are one statement
 
 
 @dataclass(frozen=True)

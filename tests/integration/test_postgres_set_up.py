@@ -5,15 +5,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from forms_api.config import ConfigurationError, Settings
+from forms_api.store import journal
+from forms_api.store import postgres as postgres_setting
 from forms_api.store.db import THREADS, UnsafeDatabase, open_engine, open_store
 from forms_api.store.store import StoreUnavailable
+from forms_api.store.submission import Happened
 from tests.integration.databases import new_database, own_cluster, postgres, postgres_url, tell
 
 __all__ = ["postgres", "postgres_url"]
@@ -134,6 +139,48 @@ def test_a_restart_of_postgresql_is_survived(tmp_path: Path) -> None:
         cluster.start()
         assert store.answers()
         store.engine.dispose()
+
+
+def waiting_for_the_lock(engine: Engine) -> int:
+    with engine.connect() as connection:
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return int(connection.exec_driver_sql(waiting).scalar_one())
+
+
+def test_who_waited_for_the_lock_stands_on_what_was_written_meanwhile(settings: Settings) -> None:
+    store = open_store(settings)
+    heads: list[journal.Head] = []
+
+    def wait_and_look() -> None:
+        with store.engine.connect() as connection, connection.begin():
+            journal.lock(connection)
+            heads.append(connection.info[journal._HELD])
+
+    waiting = Thread(target=wait_and_look)
+    with store.engine.connect() as connection, connection.begin():
+        journal.lock(connection)
+        waiting.start()
+        while not waiting_for_the_lock(store.engine):
+            pass
+        journal.append(connection, datetime(2026, 11, 28, tzinfo=UTC), Happened.READ, None)
+    waiting.join()
+    with store.engine.connect() as connection:
+        assert heads == [journal.head_of(connection)]
+    assert heads[0].seq == 1
+    store.engine.dispose()
+
+
+@pytest.mark.parametrize(("rested", "asked"), [(60.0, 0), (0.0, 2)])
+def test_only_a_connection_that_has_rested_is_asked_whether_it_lives(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, rested: float, asked: int
+) -> None:
+    monkeypatch.setattr(postgres_setting, "RESTED", rested)
+    pings: list[object] = []
+    monkeypatch.setattr(engine.dialect, "do_ping", pings.append)
+    for _ in range(3):
+        with engine.connect():
+            pass
+    assert len(pings) == asked
 
 
 def test_the_parameters_of_a_failed_statement_are_hidden(engine: Engine) -> None:
