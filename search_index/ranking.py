@@ -32,12 +32,12 @@ class Weights:
     """What each sign counts for, beside a BM25 of the words that counts 1; tuned on questions of other folds."""
 
     pairs: float = 1.0
-    meaning: float = 92.0
-    law_asked: float = 2.0
-    nearby_asked: float = 2.0
-    law_alike: float = 26.0
-    nearby_alike: float = 14.0
-    asked: float = 28.0
+    meaning: float = 110.0
+    law_asked: float = 1.5
+    nearby_asked: float = 3.0
+    law_alike: float = 48.0
+    nearby_alike: float = 6.0
+    asked: float = 10.0
     written: float = 36.0
 
 
