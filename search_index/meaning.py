@@ -23,7 +23,7 @@ except ModuleNotFoundError:
 FILE = "meanings.npy"
 SETTING = "MINGFA_SEARCH_MEANING"
 SIZE = 512
-MOST = 120
+MOST = 80
 """Characters of a text that are looked at: an article says first what it is about."""
 STEP = 0.16 / 127
 """Numbers of a vector are kept in a byte; none is beyond 0.16."""
