@@ -1,5 +1,6 @@
 """A real portal for real Chromium: the sample content built, served by `mingfa serve`, data in a folder of its own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -54,7 +56,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     }
     port = free_port()
     running = Portal(f"http://127.0.0.1:{port}", environment)
-    running.mingfa("build")
+    _build_once(running, tmp_path_factory, folder / "build")
     command = [sys.executable, str(ROOT / "mingfa.py"), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
@@ -63,6 +65,24 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+def _build_once(running: Portal, folders: pytest.TempPathFactory, build: Path) -> None:
+    """Build the sample portal, or take what another test process of this run has built: files are linked, not shared.
+
+    A build never writes into files that stand, so who builds anew in one folder changes nothing in the others.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        running.mingfa("build")
+        return
+    built = folders.getbasetemp().parent / "built"
+    with built.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if built.is_dir():
+            shutil.copytree(built, build, symlinks=True, copy_function=os.link)
+        else:
+            running.mingfa("build")
+            shutil.copytree(build, built, symlinks=True, copy_function=os.link)
 
 
 def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
