@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -65,7 +65,12 @@ class PageFacets:
 
     def of_passage(self, passage: Passage) -> Values:
         """Give the values of what was found."""
-        return self.pages.get(passage.url, {Facet.KIND: (passage.kind,)})
+        return self.pages.get(passage.url) or _of_kind(passage.kind)
+
+
+@cache
+def _of_kind(kind: str) -> Values:
+    return {Facet.KIND: (kind,)}
 
 
 def narrowed(found: Sequence[tuple[Found, Values]], chosen: Chosen) -> list[Found]:

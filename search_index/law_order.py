@@ -4,7 +4,7 @@ In: the statutes file of an index. Out: `LawOrder`. `ranking` asks.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +30,11 @@ class LawOrder:
         listed = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return cls.of((law["slug"], law["articles"]) for law in listed)
 
-    def beside(self, address: str, reach: int) -> Iterator[tuple[str, int]]:
-        """Give the articles at most `reach` away, with how far each is."""
+    def beside(self, address: str, reach: int) -> tuple[Sequence[str], Sequence[str]]:
+        """Give the articles before and behind an address, the nearest first, at most `reach` of each."""
         slug, at = self.places.get(address, ("", 0))
         listed = self.laws.get(slug, ())
-        for other in range(max(0, at - reach), min(len(listed), at + reach + 1)):
-            if other != at:
-                yield listed[other], abs(other - at)
+        return listed[max(0, at - reach) : at][::-1], listed[at + 1 : at + 1 + reach]
 
 
 def law_of(address: str) -> str:

@@ -94,8 +94,9 @@ def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
                 shares[place] += voice / len(one.known.places)
     for place, share in shares.items():
         laws[law_of(place)] += share
-        for near, distance in order.beside(place, len(NEAR)):
-            beside[near] += share * NEAR[distance - 1]
+        for listed in order.beside(place, len(NEAR)):
+            for near, worth in zip(listed, NEAR, strict=False):  # a law may end before
+                beside[near] += share * worth
     whole = sum(laws.values()) or 1.0
     return Votes(asked, written, best, beside, {law: share / whole for law, share in laws.items()})
 
@@ -112,8 +113,9 @@ class Prior:
         """Reckon it from what was learned."""
         near: defaultdict[str, float] = defaultdict(float)
         for address, count in learned.articles.items():
-            for other, distance in order.beside(address, 12):
-                near[other] += count * exp(-distance / 4)
+            for listed in order.beside(address, 12):
+                for distance, other in enumerate(listed, start=1):
+                    near[other] += count * exp(-distance / 4)
         laws = {law: log(1 + count) for law, count in learned.laws.items()}
         return cls(laws, {address: log(1 + count) for address, count in near.items()})
 
@@ -150,12 +152,13 @@ def rank(
     """Score the candidates, each with how like it is in meaning, best first."""
     listed = list(candidates)
     documents = [document for document, _ in listed]
+    places = [document.address for document in documents]
     words = _counted(documents, _worths(wanted, rarity, weights), rarity.mean_length)
     meant = weights.meaning * numpy.array([meaning for _, meaning in listed])
-    signs = numpy.array([*_signs(documents, votes, prior, weights), words, meant]).T
+    signs = numpy.array([*_signs(places, votes, prior, weights), words, meant]).T
     scores, worths = signs.sum(axis=1).tolist(), signs.tolist()
-    best = sorted(range(len(documents)), key=lambda at: (-scores[at], documents[at].address))
-    return [Scored(documents[at], scores[at], worths[at], votes.best.get(documents[at].address)) for at in best]
+    best = sorted(range(len(places)), key=lambda at: (-scores[at], places[at]))
+    return [Scored(documents[at], scores[at], worths[at], votes.best.get(places[at])) for at in best]
 
 
 def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, float]:
@@ -175,10 +178,9 @@ def _counted(documents: Sequence[Document], worths: Mapping[str, float], mean_le
     return found
 
 
-def _signs(documents: Sequence[Document], votes: Votes, prior: Prior, weights: Weights) -> Iterator[Worths]:
-    """Give what questions say for each document: those asked, those written, those for what stands beside, all."""
-    places = [document.address for document in documents]
-    laws = [document.law for document in documents]
+def _signs(places: Sequence[str], votes: Votes, prior: Prior, weights: Weights) -> Iterator[Worths]:
+    """Give what questions say for each place: those asked, those written, those for what stands beside, all."""
+    laws = list(map(law_of, places))
     yield weights.asked * _of(votes.asked, places)
     yield weights.written * _of(votes.written, places)
     yield weights.nearby_alike * _of(votes.beside, places) + weights.law_alike * _of(votes.laws, laws)

@@ -7,6 +7,7 @@ imports this.
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -62,9 +63,10 @@ def lock(connection: Connection) -> None:
     message; as two statements, for one would see the journal as it was before it waited.
     """
     if connection.dialect.name == "postgresql":
-        cursor: Any = connection.exec_driver_sql(_LOCK_AND_HEAD).cursor
-        cursor.nextset()
-        row = cursor.fetchone()
+        with closing(connection.exec_driver_sql(_LOCK_AND_HEAD)) as message:
+            cursor: Any = message.cursor
+            cursor.nextset()
+            row = cursor.fetchone()
         connection.info[_HELD] = Head(*row) if row else Head(0, FIRST)
 
 

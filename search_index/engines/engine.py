@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Protocol
 
 from search_index.counting import Signs, signs_of
-from search_index.law_order import law_of
 from search_index.passages import Passage
 
 
@@ -47,15 +46,10 @@ class Document:
         """The signs of what is said, for counting."""
         return signs_of(self.said)
 
-    @cached_property
+    @property
     def address(self) -> str:
         """Where it stands, below the base path."""
         return self.passage.address
-
-    @cached_property
-    def law(self) -> str:
-        """The law whose article it is; "" for a page."""
-        return law_of(self.address)
 
 
 class Engine(Protocol):
