@@ -3,9 +3,7 @@
 In: any text. Out: the words. Whoever must not keep names asks here; a name too many is better than one too few.
 """
 
-import rjieba
-
-from search_index.analyzer import clean
+from search_index.analyzer import clean, cutter
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱"
@@ -17,7 +15,7 @@ NO_NAMES = frozenset(("许可", "钱财", "洪水", "方便", "高额", "高空"
 
 def names_in(text: str) -> list[str]:
     """Give the words that are tagged as names and begin as Chinese names do, in their order."""
-    tagged = rjieba.tag(clean(text))
+    tagged = cutter().tag(clean(text))
     return [word for word, tag in tagged if tag.startswith("nr") and _like_a_name(word)]
 
 

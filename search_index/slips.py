@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 
-import rjieba
-
-from search_index.analyzer import LEXICON, QUERY_LIMIT, clean, is_asking, words
+from search_index.analyzer import LEXICON, QUERY_LIMIT, clean, cutter, is_asking, words
 from search_index.sounds import Sounds
 
 ALIKE = LEXICON / "alike.txt"
@@ -67,7 +65,9 @@ def _doubtful(cleaned: str, is_word: IsWord) -> Iterator[list[str]]:
     """Give, for each place where something may be wrong, the runs of neighbouring words around it."""
     for run in CHINESE_RUN.findall(cleaned):
         cut = [
-            piece for word in rjieba.cut(run) for piece in (word if len(word) >= LONG and not is_word(word) else [word])
+            piece
+            for word in cutter().cut(run)
+            for piece in (word if len(word) >= LONG and not is_word(word) else [word])
         ]
         for place, word in enumerate(cut):
             if not is_asking(word) and (len(word) == 1 or not is_word(word)):
