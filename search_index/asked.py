@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
-from math import log
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from search_index.analyzer import question, question_pairs
 from search_index.known import Known
 from search_index.meaning import NO_MEANINGS, Meanings
 from search_index.passages import AskedOfPage, Passage
-from search_index.postings import PostingsTable, highest
+from search_index.postings import PostingsTable, highest, inverse_frequency
 
 FILE = "asked.json"
 K1, B = 1.2, 0.75
@@ -45,7 +44,7 @@ class AskedIndex:
         lengths = [sum(counts.values()) for counts in terms]
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
         holding = Counter(term for counts in terms for term in counts)
-        self._rarity = {term: log(1 + (len(known) - held + 0.5) / (held + 0.5)) for term, held in holding.items()}
+        self._rarity = {term: inverse_frequency(held, len(known)) for term, held in holding.items()}
         held: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (counts, length) in enumerate(zip(terms, lengths, strict=True)):
             norm = K1 * (1 - B + B * length / mean)

@@ -7,10 +7,10 @@ In: texts at build time, two characters at query time. Out: a table of document 
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from math import log
 from pathlib import Path
 
 from search_index.analyzer import pairs
+from search_index.postings import inverse_frequency
 
 FILE = "pairs.bin"
 SLOTS = 1 << 18
@@ -50,7 +50,7 @@ class PairTable:
     def rarity(self, pair: str) -> float:
         """Tell how much a pair says: its inverse document frequency, as BM25 reckons it."""
         held = min(self._counts[_slot(pair)], self._size)
-        return log(1 + (self._size - held + 0.5) / (held + 0.5))
+        return inverse_frequency(held, self._size)
 
 
 def _slot(pair: str) -> int:

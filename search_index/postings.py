@@ -6,10 +6,16 @@ the Whoosh engine stand on this: Python alone takes many times as long for a wor
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+from math import log
 from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
+
+
+def inverse_frequency(held: int, size: int) -> float:
+    """Tell how much a word says that `held` of `size` documents have, as BM25 reckons it."""
+    return log(1 + (size - held + 0.5) / (held + 0.5))
 
 
 class Postings(NamedTuple):

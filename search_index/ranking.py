@@ -19,6 +19,7 @@ from search_index.engines import Document
 from search_index.law_order import LawOrder, law_of
 from search_index.learned import Learned
 from search_index.pairs import PairTable
+from search_index.postings import inverse_frequency
 from search_index.wanted import Wanted
 
 K1, B = 1.2, 0.75
@@ -131,7 +132,7 @@ class Rarity:
     @classmethod
     def of(cls, wanted: Wanted, held: Mapping[str, int], size: int, pairs: PairTable, mean_length: float) -> "Rarity":
         """Reckon it from document counts."""
-        words = {word: log(1 + (size - count + 0.5) / (count + 0.5)) for word, count in held.items()}
+        words = {word: inverse_frequency(count, size) for word, count in held.items()}
         return cls(words, {pair: pairs.rarity(pair) for pair in wanted.pairs}, mean_length)
 
     def strongest(self, weights: Mapping[str, float], count: int) -> dict[str, float]:

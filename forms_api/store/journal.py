@@ -66,8 +66,7 @@ def lock(connection: Connection) -> None:
         with closing(connection.exec_driver_sql(_LOCK_AND_HEAD)) as message:
             cursor: Any = message.cursor
             cursor.nextset()
-            row = cursor.fetchone()
-        connection.info[_HELD] = Head(*row) if row else Head(0, FIRST)
+            connection.info[_HELD] = _head(cursor.fetchone())
 
 
 def append(
@@ -118,8 +117,11 @@ def _forget_head(connection: Connection, *_: object) -> None:
 
 def head_of(connection: Connection) -> Head:
     """Give the last entry's number and digest."""
-    row = connection.execute(_LAST).one_or_none()
-    return Head(row.seq, row.digest) if row else Head(0, FIRST)
+    return _head(connection.execute(_LAST).one_or_none())
+
+
+def _head(last: Sequence[Any] | None) -> Head:
+    return Head(*last) if last else Head(0, FIRST)
 
 
 def digest_of(previous: str, seq: int, at: datetime, submission_id: int | None, what: str, detail: str) -> str:

@@ -6,7 +6,6 @@ Whoosh reads a word's postings slowly; those of the words asked last are kept, a
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import log
 from pathlib import Path
 from struct import error as unpacking_failed
 from threading import Lock
@@ -18,7 +17,7 @@ from whoosh.reading import TermNotFound
 
 from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
-from search_index.postings import Postings, highest
+from search_index.postings import Postings, highest, inverse_frequency
 
 K1, B = 1.2, 0.75
 WORDS_KEPT = 4096
@@ -97,10 +96,9 @@ class WhooshEngine:
 
     def _read_postings(self, word: str) -> Postings:
         """Give the numbers of the documents that hold a word, and what it is worth in each."""
-        held = self.frequency(word)
-        rarity = log(1 + (self.size - held + 0.5) / (held + 0.5)) * (K1 + 1)
+        worth = inverse_frequency(self.frequency(word), self.size) * (K1 + 1)
         found = self._matches("words", word)
-        return Postings.of([(number, rarity * count / (count + self._norms[number])) for number, count in found])
+        return Postings.of([(number, worth * count / (count + self._norms[number])) for number, count in found])
 
     def _matches(self, field: str, text: str) -> list[tuple[int, float]]:
         found = []
