@@ -8,13 +8,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy
+
 from search_index.analyzer import question, question_pairs
 from search_index.known import Known
-from search_index.meaning import NO_MEANINGS, Meanings
+from search_index.meaning import NO_MEANINGS, Meanings, keys_of
 from search_index.passages import AskedOfPage, Passage
 from search_index.postings import PostingsTable, highest, inverse_frequency
 
@@ -26,7 +27,7 @@ NEAREST, NEAREST_WRITTEN = 30, 25
 MEANING_WORTH = 1.0
 
 
-class Alike(NamedTuple):  # two hundred for each question
+class Alike(NamedTuple):
     """A question and how like it is to the one asked: about 1 for the same words. `written`: by us, asked by nobody."""
 
     known: Known
@@ -35,11 +36,13 @@ class Alike(NamedTuple):  # two hundred for each question
 
 
 class AskedIndex:
-    """Known questions, searchable; `written`: by us, asked by nobody."""
+    """Known questions, searchable in words and by their vectors; `written`: by us, asked by nobody."""
 
-    def __init__(self, known: Sequence[Known], *, written: bool = False) -> None:
+    def __init__(self, known: Sequence[Known], meanings: Meanings = NO_MEANINGS, *, written: bool = False) -> None:
         self.known = known
         self.written = written
+        self._meanings = meanings
+        self._rows = meanings.rows(keys_of(one.question for one in known))
         terms = [Counter(asked_terms(one.question)) for one in known]
         lengths = [sum(counts.values()) for counts in terms]
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
@@ -52,12 +55,17 @@ class AskedIndex:
                 held[term].append((number, self._rarity[term] * count * (K1 + 1) / (count + norm)))
         self._postings = PostingsTable(held)
 
-    def nearest(self, terms: Iterable[str], count: int = IN_WORDS) -> list[Alike]:
-        """Give the questions that are most like the terms of a new one."""
+    def nearest(self, terms: Iterable[str], meant: Any = None) -> list[Alike]:
+        """Give the questions that are most like the terms of a new one, and like its vector."""
         known = [term for term in dict.fromkeys(terms) if term in self._rarity]
-        whole = sum(self._rarity[term] for term in known)
-        best = highest(((self._postings.of(term), 1.0) for term in known), len(self.known), count)
-        return [Alike(self.known[number], worth / whole, self.written) for number, worth in best]
+        if not known:
+            return []
+        numbers, sums = highest(((self._postings.of(term), 1.0) for term in known), len(self.known), IN_WORDS)
+        in_words = sums / sum(self._rarity[term] for term in known)
+        whole = in_words + MEANING_WORTH * self._meanings.likeness(meant, self._rows[numbers])
+        best = numpy.argsort(-whole, kind="stable")[: NEAREST_WRITTEN if self.written else NEAREST]
+        found = zip(numbers[best].tolist(), whole[best].tolist(), strict=True)
+        return [Alike(self.known[number], likeness, self.written) for number, likeness in found]
 
 
 @dataclass(frozen=True)
@@ -96,18 +104,6 @@ class AskedFile:
         }
         (folder / FILE).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
-    def nearest(self, asked: str, meanings: Meanings = NO_MEANINGS, meant: Any = None) -> list[Alike]:
-        """Give the questions of either kind that are most like a new one, `meant` its vector among `meanings`."""
-        found: list[Alike] = []
-        terms = asked_terms(asked)
-        for index, count in zip(self._indexes, (NEAREST, NEAREST_WRITTEN), strict=True):
-            alike = index.nearest(terms)
-            also = meanings.likeness(meant, [one.known.question for one in alike])
-            whole = [one.likeness + MEANING_WORTH * worth for one, worth in zip(alike, also, strict=True)]
-            best = sorted(range(len(alike)), key=lambda number: -whole[number])[:count]
-            found += [alike[number]._replace(likeness=whole[number]) for number in best]
-        return found
-
     @property
     def questions(self) -> Iterator[str]:
         """All of them, in words."""
@@ -115,11 +111,16 @@ class AskedFile:
         yield from (one.question for one in self.of_pages)
         yield from (one.question for one in self.written)
 
-    @cached_property
-    def _indexes(self) -> tuple[AskedIndex, ...]:
-        """Those that people asked and those that we wrote, apart: other words are rare among them."""
+    def indexes(self, meanings: Meanings = NO_MEANINGS) -> tuple[AskedIndex, ...]:
+        """Index those that people asked and those that we wrote, apart: other words are rare among them."""
         of_pages = (Known(asked.question, (asked.passage.address,)) for asked in self.of_pages)
-        return AskedIndex((*self.stored, *of_pages)), AskedIndex(self.written, written=True)
+        return AskedIndex((*self.stored, *of_pages), meanings), AskedIndex(self.written, meanings, written=True)
+
+
+def nearest(indexes: Iterable[AskedIndex], asked: str, meant: Any = None) -> list[Alike]:
+    """Give the questions of all indexes that are most like a new one, `meant` its vector."""
+    terms = tuple(asked_terms(asked))
+    return [alike for index in indexes for alike in index.nearest(terms, meant)]
 
 
 def asked_terms(text: str) -> Iterable[str]:

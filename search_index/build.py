@@ -15,8 +15,9 @@ from content_model import Library, Station
 from content_model.station_names import StationNames
 from search_index.analyzer import words
 from search_index.asked import AskedFile
-from search_index.engines import SETTING, engine_named
+from search_index.engines import SETTING, Document, Engine, engine_named
 from search_index.facets import PageFacets
+from search_index.forward import Forward
 from search_index.known import read_known
 from search_index.learned import Learned
 from search_index.meaning import NO_MEANINGS, Meanings
@@ -74,7 +75,10 @@ def build_index(
     shown = (passage.text for source in found for passage in source.passages)
     Meanings.of((*shown, *asked.questions), _former_meanings(former)).write(folder)
     texts = [passage.said for source in found for passage in source.passages]
-    _count(found, texts, folder, name, former if not changed else None)
+    opened = engine_named(name).open_index(folder / DOCUMENTS)
+    of_pages = (Document.of(asked.passage) for asked in asked.of_pages)
+    Forward.of(tuple(opened.documents()), of_pages).write(folder)
+    _count(texts, folder, opened, former if not changed else None)
     digests = {source.key: source.digest for source in found}
     mean_length = sum(map(len, texts)) / (len(texts) or 1)
     Facts(name, mean_length, digests, sizes(folder)).write(folder)
@@ -130,12 +134,11 @@ def _take_over(former: Path, documents: Path) -> None:
         shutil.copytree(former, documents)
 
 
-def _count(found: list[Source], texts: list[str], folder: Path, engine: str, former: Path | None) -> None:
+def _count(texts: list[str], folder: Path, engine: Engine, former: Path | None) -> None:
     """Write what is counted over all texts, or take it over where no text changed."""
     if former:
         for name in (PAIRS, SOUNDS):
             shutil.copyfile(former / name, folder / name)
         return
     PairTable.of(texts).write(folder)
-    opened = engine_named(engine).open_index(folder / DOCUMENTS)
-    Sounds.of(opened.vocabulary(LEAST)).write(folder)
+    Sounds.of(engine.vocabulary(LEAST)).write(folder)

@@ -7,8 +7,7 @@ figures for `mingfa search --explain`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search_index.query import Answer, Hit
-from search_index.ranking import Scored
+from search_index.query import Answer, Hit, Scored
 from search_index.wanted import Reason, Wanted
 
 MOST_NAMED = 8

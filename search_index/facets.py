@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from content_model import Page
 from content_model.facets import ARTICLE, Facet, Values, facets_of
-from search_index.passages import Passage
 
 FILE = "facets.json"
 Chosen = Mapping[Facet, str]
@@ -63,9 +62,9 @@ class PageFacets:
         """Leave out what is chosen of values that nobody has: somebody typed into the address."""
         return {facet: value for facet, value in chosen.items() if value in self.known[facet]}
 
-    def of_passage(self, passage: Passage) -> Values:
-        """Give the values of what was found."""
-        return self.pages.get(passage.url) or _of_kind(passage.kind)
+    def of_page(self, url: str, kind: str) -> Values:
+        """Give the values of a page, or of what has nothing but its kind."""
+        return self.pages.get(url) or _of_kind(kind)
 
 
 @cache

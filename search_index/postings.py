@@ -47,16 +47,19 @@ class PostingsTable:
         return Postings(self._all.numbers[span], self._all.worths[span])
 
 
-def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) -> list[tuple[int, float]]:
-    """Sum what words are worth, each by its weight; give (number, sum) of the highest, of equal ones the first.
+def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) -> Postings:
+    """Sum what words are worth, each by its weight; give the highest sums, of equal ones those of the first numbers.
 
     Of `size` documents; those that hold none of the words are not given.
     """
-    sums = numpy.zeros(size)
-    for postings, weight in weighed:
-        sums[postings.numbers] += weight * postings.worths
+    listed = list(weighed)
+    if not listed:
+        return Postings.of([])
+    numbers = numpy.concatenate([postings.numbers for postings, _ in listed])
+    worths = numpy.concatenate([postings.worths * weight for postings, weight in listed])
+    sums = numpy.bincount(numbers, worths, minlength=size).astype(numpy.float64, copy=False)  # without words of ints
     held = numpy.flatnonzero(sums)
     if len(held) > count:
         held = held[sums[held] >= numpy.partition(sums[held], -count)[-count]]
     best = held[numpy.argsort(-sums[held], kind="stable")][:count]
-    return list(zip(best.tolist(), sums[best].tolist(), strict=True))
+    return Postings(best, sums[best])

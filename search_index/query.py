@@ -5,23 +5,28 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy
+from numpy.typing import NDArray
 
 from content_model.facets import ARTICLE
 from search_index.analyzer import QUERY_LIMIT, clean
-from search_index.asked import Alike
+from search_index.asked import Alike, nearest
 from search_index.engines import Document
 from search_index.facets import Choice, Chosen, choices, narrowed
+from search_index.forward import Forward
 from search_index.named import named
 from search_index.opened import Opened, last_good
-from search_index.ranking import Rarity, Scored, Votes, rank, vote
+from search_index.ranking import Ranking, Rarity, rank
 from search_index.slips import meant
-from search_index.snippet import any_of, snippet
+from search_index.snippet import snippet
 from search_index.statutes import Named
+from search_index.votes import Votes, vote
 from search_index.wanted import Wanted, wanted
 
 CANDIDATES, OF_A_KEYWORD = 100, 150
@@ -44,6 +49,25 @@ KIND_WEIGHT = {
     "人员名录": 0.85,
     ARTICLE: 0.35,
 }
+NEXT_SECTION = 0.1
+"""What a further section of the same page adds to the best one."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How a document was found: the parts of its score, the question that speaks for it most."""
+
+    document: Document
+    parts: Mapping[str, float]
+    alike: Alike | None
+
+
+class Shown(NamedTuple):
+    """A page that was found: where its best section stands in the ranking, its number, the page's score."""
+
+    at: int
+    number: int
+    score: float
 
 
 @dataclass(frozen=True)
@@ -112,20 +136,30 @@ def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYT
     """
     opened = last_good(folder)
     places = named(opened.folder, typed)
-    sought, scored = ranked(opened, typed)
+    found = ranked(opened, typed)
+    sought = found.wanted
     if not sought.words:
         return Answer((), 0, (), places, sought)
     real = opened.facets.real(chosen)
-    found = [(page, opened.facets.of_passage(page[0].document.passage)) for page in _best_of_page(scored)]
-    pages = narrowed(found, real)
-    marked = any_of([*sought.words, *sought.reasons])
-    hits = tuple(_hit(one, score, marked) for one, score in pages[:limit])
-    offered = choices([values for _, values in found], real)
-    return Answer(hits, len(pages), sought.words, places, sought, real, offered)
+    pages = [(page, opened.values[page.number]) for page in _best_of_page(found.ranking, opened.forward)]
+    kept = narrowed(pages, real)
+    marked = (*sought.words, *sought.reasons)
+    hits = tuple(_hit(opened, found, page, marked) for page in kept[:limit])
+    offered = choices([values for _, values in pages], real)
+    return Answer(hits, len(kept), sought.words, places, sought, real, offered)
 
 
-def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
-    """Find the candidates of both indexes and order them; what was looked for, and all of them, best first.
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, all that was found, best first, and what questions say for it."""
+
+    wanted: Wanted
+    ranking: Ranking
+    votes: Votes
+
+
+def ranked(opened: Opened, typed: str) -> Found:
+    """Find the candidates of both indexes and order them.
 
     What was taken for a slip but stands in what was found was right as it was typed.
     """
@@ -134,16 +168,15 @@ def ranked(opened: Opened, typed: str) -> tuple[Wanted, list[Scored]]:
     said = clean(typed[:QUERY_LIMIT]).strip()
     sentence = len(said) >= SENTENCE
     vector = opened.meanings.meant(said) if sentence else None
-    alike = opened.asked.nearest(said, opened.meanings, vector)
-    votes = vote(alike, opened.order)
+    alike = nearest(opened.indexes_asked, said, vector)
+    votes = vote(alike, opened.forward.numbers, opened.order)
     strongest = rarity.strongest(sought.weights, STRONGEST)
     in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
-    candidates = _candidates(opened, in_words, alike, votes)
-    if right := [said for said in set(corrected.values()) if any(said in one.said for one in candidates)]:
-        corrected = {word: said for word, said in corrected.items() if said not in right}
-        sought, rarity = _sought(opened, typed, corrected)
-    meaning = opened.meanings.likeness(vector, [document.passage.text for document in candidates])
-    return sought, rank(zip(candidates, meaning, strict=True), sought, rarity, votes, opened.prior)
+    numbers = numpy.array(_candidates(opened, in_words, alike, votes), numpy.int64)
+    if corrected and (left := _slips(opened.forward.count(numbers, list(corrected.values())), corrected)) != corrected:
+        sought, rarity = _sought(opened, typed, left)
+    meaning = opened.meanings.likeness(vector, opened.meant[numbers])
+    return Found(sought, rank(numbers, meaning, sought, rarity, votes, opened.ground), votes)
 
 
 def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[Wanted, Rarity]:
@@ -153,33 +186,41 @@ def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[W
     return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
-def _candidates(opened: Opened, in_words: Iterable[Document], alike: Iterable[Alike], votes: Votes) -> list[Document]:
-    """Give what the words found, what questions alike lead to, and what stands beside that."""
-    found = {document.address: document for document in in_words}
-    nearby = sorted(votes.beside, key=lambda address: -votes.beside[address])[:NEARBY]
-    missing = [address for address in dict.fromkeys((*votes.best, *nearby)) if address not in found]
-    found |= {document.address: document for document in opened.engine.at(missing)}
-    for one in alike:
-        passage = opened.asked_passages.get(one.known.question)
-        if passage:
-            found[passage.address] = Document.of(passage)
+def _candidates(opened: Opened, in_words: Iterable[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
+    """Give what the words found, what questions alike lead to, and what stands beside that: one of each place."""
+    places = opened.forward.places
+    found = {int(places[number]): number for number in in_words}
+    for place in (*votes.best, *opened.order.highest(votes.beside, NEARBY)):
+        found.setdefault(place, place)
+    for one in reversed(alike):  # of a page the question that is most alike stands for all
+        number = opened.asked_of_pages.get(one.known.question)
+        if number is not None:
+            found[int(places[number])] = number
     return list(found.values())
 
 
-def _best_of_page(scored: Iterable[Scored]) -> list[tuple[Scored, float]]:
+def _slips(counts: NDArray[numpy.int64], corrected: Mapping[str, str]) -> Mapping[str, str]:
+    """Leave out the words for which something was typed that stands in what was found: documents × what was typed."""
+    standing = (counts.sum(axis=0) > 0).tolist()
+    return {word: said for (word, said), stands in zip(corrected.items(), standing, strict=True) if not stands}
+
+
+def _best_of_page(ranking: Ranking, forward: Forward) -> list[Shown]:
     """Group sections by page: the best one stands for it, the next ones add a little. An article stands for itself."""
-    best: dict[str, tuple[Scored, float]] = {}
-    for one in scored:
-        passage = one.document.passage
-        weight = one.score * KIND_WEIGHT.get(passage.kind, 1.0)
-        group = passage.address if passage.kind == ARTICLE else passage.url
-        shown, score = best.get(group, (one, 0.0))
-        best[group] = (shown, weight if not score else score + weight * 0.1)
-    return sorted(best.values(), key=lambda pair: -pair[1])
+    weights = numpy.array([KIND_WEIGHT.get(kind, 1.0) for kind in forward.kinds])
+    worths = ranking.scores * weights[forward.kind_of[ranking.numbers]]
+    _, first, page = numpy.unique(forward.pages[ranking.numbers], return_index=True, return_inverse=True)
+    scores = NEXT_SECTION * numpy.bincount(page, worths, len(first)) + (1 - NEXT_SECTION) * worths[first]
+    order = numpy.lexsort((first, -scores))
+    shown = first[order]
+    listed = zip(shown.tolist(), ranking.numbers[shown].tolist(), scores[order].tolist(), strict=True)
+    return [Shown(*page) for page in listed]
 
 
-def _hit(one: Scored, score: float, marked: re.Pattern[str]) -> Hit:
-    passage = one.document.passage
+def _hit(opened: Opened, found: Found, page: Shown, marked: Iterable[str]) -> Hit:
+    document = opened.document(page.number)
+    passage = document.passage
+    alike = found.votes.best.get(int(opened.forward.places[page.number]))
     return Hit(
         url=passage.url,
         title=passage.title,
@@ -187,6 +228,6 @@ def _hit(one: Scored, score: float, marked: re.Pattern[str]) -> Hit:
         heading=passage.heading,
         anchor_url=passage.address,
         snippet=snippet(passage.text, marked),
-        score=round(score, 3),
-        scored=one,
+        score=round(page.score, 3),
+        scored=Scored(document, found.ranking.parts(page.at), alike),
     )

@@ -5,41 +5,62 @@ In: plain text and the words looked for. Out: escaped HTML with the words in <ma
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 WINDOW = 90
 SPACE = re.compile(r"\s+")
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Make the pattern of the words looked for, the longer ones first: once for all hits."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.I)
-
-
-def snippet(text: str, pattern: re.Pattern[str]) -> str:
-    """Give about 90 characters of `text` that hold most of the words of a pattern, marked."""
+def snippet(text: str, words: Iterable[str]) -> str:
+    """Give about 90 characters of `text` that hold most of the words, marked."""
     line = SPACE.sub(" ", text).strip()
-    start = _best_start(line, pattern)
+    start = _best_start(_standing(line, words))
     shown = line[start : start + WINDOW]
     before, after = "…" if start else "", "…" if start + WINDOW < len(line) else ""
-    return before + _marked(shown, pattern) + after
+    return before + _marked(shown, words) + after
 
 
-def _best_start(line: str, pattern: re.Pattern[str]) -> int:
+class Standing(NamedTuple):
+    """A word that stands in a text, and where."""
+
+    at: int
+    word: str
+
+
+def _standing(line: str, words: Iterable[str]) -> list[Standing]:
+    """Find where words stand, one behind another, the longest first where several begin."""
+    lower = line.lower() if len(line.lower()) == len(line) else line
+    found = [(at, -len(word), word) for word in words if word in lower for at in _places(word, lower)]
+    standing, end = [], 0
+    for at, length, word in sorted(found):
+        if at >= end:
+            standing.append(Standing(at, word))
+            end = at - length
+    return standing
+
+
+def _places(word: str, line: str) -> Iterator[int]:
+    at = line.find(word)
+    while at >= 0:
+        yield at
+        at = line.find(word, at + 1)
+
+
+def _best_start(standing: Sequence[Standing]) -> int:
     """Find where the window with most different words begins; it begins a little before the first of them."""
-    found = [(match.start(), match[0].lower()) for match in pattern.finditer(line)]
     best, start = 0, 0
-    for position, _ in found:
-        within = {word for place, word in found if position <= place < position + WINDOW - 15}
+    for number, (position, _) in enumerate(standing):
+        within = {word for place, word in standing[number:] if place < position + WINDOW - 15}
         if len(within) > best:
             best, start = len(within), position
     return max(0, start - 12)
 
 
-def _marked(shown: str, pattern: re.Pattern[str]) -> str:
+def _marked(shown: str, words: Iterable[str]) -> str:
     parts, end = [], 0
-    for match in pattern.finditer(shown):
-        parts += [escape(shown[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
-        end = match.end()
+    for at, word in _standing(shown, words):
+        parts += [escape(shown[end:at]), f"<mark>{escape(shown[at : at + len(word)])}</mark>"]
+        end = at + len(word)
     return "".join([*parts, escape(shown[end:])])

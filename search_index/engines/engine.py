@@ -5,12 +5,10 @@ In: passages with their words cut; weighted words. Out: documents, the nearest f
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from functools import cached_property
 from typing import Protocol
 
-from search_index.counting import Signs, signs_of
 from search_index.passages import Passage
 
 
@@ -41,11 +39,6 @@ class Document:
         """What an index stores of it: readable, whatever this code will look like."""
         return json.dumps([*astuple(self.passage), self.said], ensure_ascii=False)
 
-    @cached_property
-    def signs(self) -> Signs:
-        """The signs of what is said, for counting."""
-        return signs_of(self.said)
-
     @property
     def address(self) -> str:
         """Where it stands, below the base path."""
@@ -53,7 +46,7 @@ class Document:
 
 
 class Engine(Protocol):
-    """An open index; may be asked from several threads."""
+    """An open index; may be asked from several threads. Documents have numbers from nought on."""
 
     @property
     def size(self) -> int:
@@ -62,11 +55,14 @@ class Engine(Protocol):
     def frequency(self, word: str) -> int:
         """Tell in how many documents a word stands."""
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
-        """Give the documents with the highest BM25 over the wanted words, each weighed."""
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
+        """Give the numbers of the documents with the highest BM25 over the wanted words, each weighed."""
 
-    def at(self, addresses: Iterable[str]) -> Sequence[Document]:
-        """Give the documents that stand at addresses; those that do not exist are left out."""
+    def document(self, number: int) -> Document:
+        """Read a document."""
+
+    def documents(self) -> Iterator[Document | None]:
+        """Read all documents in the order of their numbers; None for one that was taken out."""
 
     def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
         """Give the words that stand in at least `least` documents, and in how many each."""

@@ -3,8 +3,10 @@
 In: passages with their words; weighted words. Out: documents. `engines` loads it where MINGFA_SEARCH_ENGINE says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import tantivy
@@ -14,7 +16,7 @@ from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
 
 MEMORY = 128 * 1024 * 1024
-DOCUMENTS_KEPT = 16384
+DOCUMENTS_KEPT = 4096
 
 
 def schema() -> tantivy.Schema:
@@ -59,8 +61,11 @@ class TantivyEngine:
         except (ValueError, OSError) as error:
             raise Unusable(str(folder)) from error
         self._schema = self._index.schema
+        last = [-1] * self._searcher.num_segments
+        for segment, number in self._held():
+            last[segment] = max(last[segment], number)
+        self._first = [0, *accumulate(number + 1 for number in last)]
         self._document = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_document)
-        self._at: dict[str, list[Document]] = {}
 
     @property
     def size(self) -> int:
@@ -71,23 +76,26 @@ class TantivyEngine:
         """Tell in how many documents a word stands."""
         return int(self._searcher.doc_freq("words", word))
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
-        """Give the documents with the highest BM25."""
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
+        """Give the numbers of the documents with the highest BM25."""
         parts = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, "words", word, "freq"), weight))
             for word, weight in wanted.items()
         ]
-        return self._found(Query.boolean_query(parts), limit) if parts else []
+        if not parts:
+            return []
+        found = self._searcher.search(Query.boolean_query(parts), limit, count=False)
+        return [self._first[at.segment_ord] + at.doc for _, at in found.hits]
 
-    def at(self, addresses: Iterable[str]) -> Sequence[Document]:
-        """Give the documents that stand at addresses."""
-        found = {address: self._at.get(address) for address in addresses}
-        if missing := [address for address, documents in found.items() if documents is None]:
-            found |= (read := self._read_at(missing))
-            if len(self._at) > DOCUMENTS_KEPT:
-                self._at.clear()
-            self._at |= read
-        return [document for documents in found.values() for document in documents or ()]
+    def document(self, number: int) -> Document:
+        """Read a document."""
+        return self._document(number)
+
+    def documents(self) -> Iterator[Document | None]:
+        """Read all documents in the order of their numbers."""
+        held = {self._first[segment] + number for segment, number in self._held()}
+        for number in range(self._first[-1]):
+            yield self._read_document(number) if number in held else None
 
     def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
         """Give the words that stand in at least `least` documents, and in how many each."""
@@ -95,19 +103,14 @@ class TantivyEngine:
             if held >= least:
                 yield word, held
 
-    def _read_at(self, addresses: list[str]) -> dict[str, list[Document]]:
-        read: dict[str, list[Document]] = {address: [] for address in addresses}
-        query = Query.term_set_query(self._schema, "address", addresses)
-        for document in self._found(query, 4 * len(addresses)):
-            read[document.address].append(document)
-        return read
+    def _held(self) -> Iterator[tuple[int, int]]:
+        """Give the segment of each document and its number there; of those taken out none."""
+        whole = self._searcher.search(Query.all_query(), max(self.size, 1), count=False)
+        return ((at.segment_ord, at.doc) for _, at in whole.hits)
 
-    def _found(self, query: Query, limit: int) -> list[Document]:
-        found = self._searcher.search(query, limit, count=False)
-        return [self._document(address.segment_ord, address.doc) for _, address in found.hits]
-
-    def _read_document(self, segment: int, number: int) -> Document:
-        address = tantivy.DocAddress(segment, number)
+    def _read_document(self, number: int) -> Document:
+        segment = bisect_right(self._first, number) - 1
+        address = tantivy.DocAddress(segment, number - self._first[segment])
         return Document.read(bytes(self._searcher.doc(address)["document"][0]).decode("utf-8"))
 
 

@@ -4,7 +4,7 @@ In: passages with their words; weighted words. Out: documents. `engines` loads i
 Whoosh reads a word's postings slowly; those of the words asked last are kept, and summed here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from struct import error as unpacking_failed
@@ -78,15 +78,20 @@ class WhooshEngine:
         with self._lock:
             return int(self._reader.doc_frequency("words", word))
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[Document]:
-        """Give the documents with the highest BM25, summed word by word."""
-        weighed = ((self._postings(word), weight) for word, weight in wanted.items())
-        return [self._document(number) for number, _ in highest(weighed, len(self._norms), limit)]
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
+        """Give the numbers of the documents with the highest BM25, summed word by word."""
+        weighed = [(self._postings(word), weight) for word, weight in wanted.items()]
+        found: list[int] = highest(weighed, len(self._norms), limit).numbers.tolist()
+        return found
 
-    def at(self, addresses: Iterable[str]) -> Sequence[Document]:
-        """Give the documents that stand at addresses."""
-        numbers = [number for address in addresses for number, _ in self._matches("address", address)]
-        return [self._document(number) for number in numbers]
+    def document(self, number: int) -> Document:
+        """Read a document."""
+        return self._document(number)
+
+    def documents(self) -> Iterator[Document | None]:
+        """Read all documents in the order of their numbers."""
+        for number in range(len(self._norms)):
+            yield None if self._reader.is_deleted(number) else self._read_document(number)
 
     def vocabulary(self, least: int) -> Iterable[tuple[str, int]]:
         """Give the words that stand in at least `least` documents, and in how many each."""
@@ -97,14 +102,14 @@ class WhooshEngine:
     def _read_postings(self, word: str) -> Postings:
         """Give the numbers of the documents that hold a word, and what it is worth in each."""
         worth = inverse_frequency(self.frequency(word), self.size) * (K1 + 1)
-        found = self._matches("words", word)
+        found = self._matches(word)
         return Postings.of([(number, worth * count / (count + self._norms[number])) for number, count in found])
 
-    def _matches(self, field: str, text: str) -> list[tuple[int, float]]:
+    def _matches(self, word: str) -> list[tuple[int, float]]:
         found = []
         with self._lock:
             try:
-                matcher = self._reader.postings(field, text)
+                matcher = self._reader.postings("words", word)
             except TermNotFound:
                 return []
             while matcher.is_active():
