@@ -153,8 +153,8 @@ KINDS: Mapping[str, Callable[[Judged], bool]] = {
 
 def judge(opened: Opened, question: Question, known: set[str]) -> Judged:
     """Ask a question; `known`: the articles that some known question had."""
-    _, scored = ranked(opened, question.known.question)
-    found = [one.document.address for one in scored[: max(DEPTHS)]]
+    numbers = ranked(opened, question.known.question).ranking.numbers[: max(DEPTHS)]
+    found = [opened.forward.addresses[number] for number in numbers.tolist()]
     return Judged(question.known, question.gold, found, bool(known & set(question.known.places)))
 
 

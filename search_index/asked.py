@@ -6,7 +6,7 @@ A field of questions that few documents have ruins BM25, which averages lengths 
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,22 +25,35 @@ IN_WORDS = 100
 """Questions that are most alike in words; of them those that are most alike in words and in meaning are taken."""
 NEAREST, NEAREST_WRITTEN = 30, 25
 MEANING_WORTH = 1.0
+NO_NUMBERS: Mapping[str, int] = {}
 
 
 class Alike(NamedTuple):
-    """A question and how like it is to the one asked: about 1 for the same words. `written`: by us, asked by nobody."""
+    """A question and how like it is to the one asked: about 1 for the same words.
+
+    `places`: the numbers of what answers it. `written`: by us, asked by nobody.
+    """
 
     known: Known
     likeness: float
+    places: tuple[int, ...] = ()
     written: bool = False
 
 
 class AskedIndex:
     """Known questions, searchable in words and by their vectors; `written`: by us, asked by nobody."""
 
-    def __init__(self, known: Sequence[Known], meanings: Meanings = NO_MEANINGS, *, written: bool = False) -> None:
+    def __init__(
+        self,
+        known: Sequence[Known],
+        numbers: Mapping[str, int] = NO_NUMBERS,
+        meanings: Meanings = NO_MEANINGS,
+        *,
+        written: bool = False,
+    ) -> None:
         self.known = known
         self.written = written
+        self._places = [tuple(numbers[place] for place in one.places if place in numbers) for one in known]
         self._meanings = meanings
         self._rows = meanings.rows(keys_of(one.question for one in known))
         terms = [Counter(asked_terms(one.question)) for one in known]
@@ -57,15 +70,16 @@ class AskedIndex:
 
     def nearest(self, terms: Iterable[str], meant: Any = None) -> list[Alike]:
         """Give the questions that are most like the terms of a new one, and like its vector."""
-        known = [term for term in dict.fromkeys(terms) if term in self._rarity]
-        if not known:
+        met = [term for term in dict.fromkeys(terms) if term in self._rarity]
+        if not met:
             return []
-        numbers, sums = highest(((self._postings.of(term), 1.0) for term in known), len(self.known), IN_WORDS)
-        in_words = sums / sum(self._rarity[term] for term in known)
+        numbers, sums = highest(((self._postings.of(term), 1.0) for term in met), len(self.known), IN_WORDS)
+        in_words = sums / sum(self._rarity[term] for term in met)
         whole = in_words + MEANING_WORTH * self._meanings.likeness(meant, self._rows[numbers])
         best = numpy.argsort(-whole, kind="stable")[: NEAREST_WRITTEN if self.written else NEAREST]
         found = zip(numbers[best].tolist(), whole[best].tolist(), strict=True)
-        return [Alike(self.known[number], likeness, self.written) for number, likeness in found]
+        known, places = self.known, self._places
+        return [Alike(known[number], likeness, places[number], self.written) for number, likeness in found]
 
 
 @dataclass(frozen=True)
@@ -111,10 +125,13 @@ class AskedFile:
         yield from (one.question for one in self.of_pages)
         yield from (one.question for one in self.written)
 
-    def indexes(self, meanings: Meanings = NO_MEANINGS) -> tuple[AskedIndex, ...]:
+    def indexes(
+        self, numbers: Mapping[str, int] = NO_NUMBERS, meanings: Meanings = NO_MEANINGS
+    ) -> tuple[AskedIndex, ...]:
         """Index those that people asked and those that we wrote, apart: other words are rare among them."""
         of_pages = (Known(asked.question, (asked.passage.address,)) for asked in self.of_pages)
-        return AskedIndex((*self.stored, *of_pages), meanings), AskedIndex(self.written, meanings, written=True)
+        asked = AskedIndex((*self.stored, *of_pages), numbers, meanings)
+        return asked, AskedIndex(self.written, numbers, meanings, written=True)
 
 
 def nearest(indexes: Iterable[AskedIndex], asked: str, meant: Any = None) -> list[Alike]:

@@ -83,6 +83,13 @@ class Forward:
         return numpy.array([self.numbers.get(address, 0) for address in self.addresses], numpy.int64)
 
     @cached_property
+    def turns(self) -> Numbers:
+        """The turn of each document among all by their addresses: it depends on no engine, as the numbers do."""
+        turns = numpy.empty(len(self.addresses), numpy.int64)
+        turns[sorted(range(len(self.addresses)), key=self.addresses.__getitem__)] = numpy.arange(len(self.addresses))
+        return turns
+
+    @cached_property
     def pages(self) -> Numbers:
         """The page of each document, by the number of its first one; an article stands for itself."""
         first: dict[str, int] = {}

@@ -58,24 +58,23 @@ class LawOrder:
 
     def beside(self, worths: Mapping[int, float], reach: int, scale: float) -> Line:
         """Spread what places are worth over those beside them, e times less for each `scale` steps; along the line."""
-        spread = numpy.zeros(len(self.line))
-        around = _around(reach, scale)
-        for place, worth in worths.items():
-            step = int(self.steps[place])
-            if step:
-                spread[step - reach : step + reach + 1] += worth * around
-        return spread
+        steps = self.steps[numpy.fromiter(worths, numpy.int64, len(worths))]
+        said = numpy.fromiter(worths.values(), numpy.float64, len(worths))[steps > 0]
+        reached = steps[steps > 0][:, None] + numpy.arange(-reach, reach + 1)
+        spread = numpy.outer(said, _around(reach, scale))
+        return numpy.bincount(reached.ravel(), spread.ravel(), len(self.line)).astype(numpy.float64, copy=False)
 
     def by_law(self, worths: Mapping[int, float]) -> Line:
         """Sum what the places of each law are worth; nothing for what is no law."""
         places = numpy.fromiter(worths, numpy.int64, len(worths))
-        sums = numpy.bincount(self.laws[places], list(worths.values()), minlength=len(self.slugs)).astype(numpy.float64)
+        sums = numpy.bincount(self.laws[places], list(worths.values()), len(self.slugs)).astype(numpy.float64)
         sums[NO_LAW] = 0.0
         return sums
 
     def highest(self, spread: Line, count: int) -> list[int]:
         """Give the places that a line says most for."""
-        steps = numpy.flatnonzero((spread > 0) & (self.line >= 0))
+        steps = numpy.flatnonzero(spread > 0)
+        steps = steps[self.line[steps] >= 0]
         best = steps[numpy.argsort(-spread[steps], kind="stable")][:count]
         found: list[int] = self.line[best].tolist()
         return found

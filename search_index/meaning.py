@@ -25,6 +25,8 @@ SETTING = "MINGFA_SEARCH_MEANING"
 SIZE = 512
 MOST = 80
 """Characters of a text that are looked at: an article says first what it is about."""
+ASKED = 40
+"""Characters of a question that are looked at: of all of a long one the articles were found no better."""
 FILE = f"meanings-{MOST}.npy"
 """Vectors of more or fewer characters are none for us: such an index is asked in words until it is built anew."""
 STEP = 0.16 / 127
@@ -80,7 +82,7 @@ class Meanings:
 
     def meant(self, asked: str) -> Any:
         """Give the vector of a question; None where there are no vectors to compare it with."""
-        return None if self.held is None or not len(self.held) else _model().encode(asked) * STEP
+        return None if self.held is None or not len(self.held) else _model().encode(asked[:ASKED]) * STEP
 
     def likeness(self, meant: Any, rows: Rows) -> NDArray[numpy.float64]:
         """Tell how like the text of each row is: 0 for what any two have in common or is unknown, 0.8 for the same."""

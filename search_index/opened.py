@@ -102,7 +102,7 @@ class Opened:
     @cached_property
     def indexes_asked(self) -> tuple[AskedIndex, ...]:
         """The questions, indexed."""
-        return self.asked.indexes(self.meanings)
+        return self.asked.indexes(self.forward.numbers, self.meanings)
 
     @cached_property
     def asked_of_pages(self) -> Mapping[str, int]:

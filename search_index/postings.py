@@ -56,9 +56,10 @@ def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) ->
     if not listed:
         return Postings.of([])
     numbers = numpy.concatenate([postings.numbers for postings, _ in listed])
-    worths = numpy.concatenate([postings.worths * weight for postings, weight in listed])
-    sums = numpy.bincount(numbers, worths, minlength=size).astype(numpy.float64, copy=False)  # without words of ints
-    held = numpy.flatnonzero(sums)
+    weights = numpy.repeat([weight for _, weight in listed], [len(postings.numbers) for postings, _ in listed])
+    worths = numpy.concatenate([postings.worths for postings, _ in listed])
+    sums = numpy.bincount(numbers, weights * worths, size).astype(numpy.float64, copy=False)
+    held = numpy.flatnonzero(sums != 0)
     if len(held) > count:
         held = held[sums[held] >= numpy.partition(sums[held], -count)[-count]]
     best = held[numpy.argsort(-sums[held], kind="stable")][:count]

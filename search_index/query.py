@@ -5,7 +5,7 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -62,12 +62,12 @@ class Scored:
     alike: Alike | None
 
 
-class Shown(NamedTuple):
-    """A page that was found: where its best section stands in the ranking, its number, the page's score."""
+class Pages(NamedTuple):
+    """The pages that were found, best first: where the best section of each stands in the ranking, and their scores."""
 
-    at: int
-    number: int
-    score: float
+    best: Sequence[int]
+    numbers: Sequence[int]
+    scores: Sequence[float]
 
 
 @dataclass(frozen=True)
@@ -141,11 +141,11 @@ def search(folder: Path, typed: str, *, limit: int = 10, chosen: Chosen = EVERYT
     if not sought.words:
         return Answer((), 0, (), places, sought)
     real = opened.facets.real(chosen)
-    pages = [(page, opened.values[page.number]) for page in _best_of_page(found.ranking, opened.forward)]
-    kept = narrowed(pages, real)
-    marked = (*sought.words, *sought.reasons)
-    hits = tuple(_hit(opened, found, page, marked) for page in kept[:limit])
-    offered = choices([values for _, values in pages], real)
+    pages = _by_page(found.ranking, opened.forward)
+    values = [opened.values[number] for number in pages.numbers]
+    kept = narrowed(list(enumerate(values)), real)
+    hits = tuple(_hit(opened, found, pages, page) for page in kept[:limit])
+    offered = choices(values, real)
     return Answer(hits, len(kept), sought.words, places, sought, real, offered)
 
 
@@ -169,7 +169,7 @@ def ranked(opened: Opened, typed: str) -> Found:
     sentence = len(said) >= SENTENCE
     vector = opened.meanings.meant(said) if sentence else None
     alike = nearest(opened.indexes_asked, said, vector)
-    votes = vote(alike, opened.forward.numbers, opened.order)
+    votes = vote(alike, opened.order)
     strongest = rarity.strongest(sought.weights, STRONGEST)
     in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
     numbers = numpy.array(_candidates(opened, in_words, alike, votes), numpy.int64)
@@ -186,10 +186,10 @@ def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[W
     return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
-def _candidates(opened: Opened, in_words: Iterable[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
+def _candidates(opened: Opened, in_words: Sequence[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
     """Give what the words found, what questions alike lead to, and what stands beside that: one of each place."""
     places = opened.forward.places
-    found = {int(places[number]): number for number in in_words}
+    found = dict(zip(places[list(in_words)].tolist(), in_words, strict=True))
     for place in (*votes.best, *opened.order.highest(votes.beside, NEARBY)):
         found.setdefault(place, place)
     for one in reversed(alike):  # of a page the question that is most alike stands for all
@@ -205,29 +205,29 @@ def _slips(counts: NDArray[numpy.int64], corrected: Mapping[str, str]) -> Mappin
     return {word: said for (word, said), stands in zip(corrected.items(), standing, strict=True) if not stands}
 
 
-def _best_of_page(ranking: Ranking, forward: Forward) -> list[Shown]:
+def _by_page(ranking: Ranking, forward: Forward) -> Pages:
     """Group sections by page: the best one stands for it, the next ones add a little. An article stands for itself."""
     weights = numpy.array([KIND_WEIGHT.get(kind, 1.0) for kind in forward.kinds])
     worths = ranking.scores * weights[forward.kind_of[ranking.numbers]]
     _, first, page = numpy.unique(forward.pages[ranking.numbers], return_index=True, return_inverse=True)
     scores = NEXT_SECTION * numpy.bincount(page, worths, len(first)) + (1 - NEXT_SECTION) * worths[first]
     order = numpy.lexsort((first, -scores))
-    shown = first[order]
-    listed = zip(shown.tolist(), ranking.numbers[shown].tolist(), scores[order].tolist(), strict=True)
-    return [Shown(*page) for page in listed]
+    best = first[order]
+    return Pages(best.tolist(), ranking.numbers[best].tolist(), scores[order].tolist())
 
 
-def _hit(opened: Opened, found: Found, page: Shown, marked: Iterable[str]) -> Hit:
-    document = opened.document(page.number)
+def _hit(opened: Opened, found: Found, pages: Pages, page: int) -> Hit:
+    number = pages.numbers[page]
+    document = opened.document(number)
     passage = document.passage
-    alike = found.votes.best.get(int(opened.forward.places[page.number]))
+    alike = found.votes.best.get(int(opened.forward.places[number]))
     return Hit(
         url=passage.url,
         title=passage.title,
         kind_label=passage.kind,
         heading=passage.heading,
         anchor_url=passage.address,
-        snippet=snippet(passage.text, marked),
-        score=round(page.score, 3),
-        scored=Scored(document, found.ranking.parts(page.at), alike),
+        snippet=snippet(passage.text, found.wanted.all_words),
+        score=round(pages.scores[page], 3),
+        scored=Scored(document, found.ranking.parts(pages.best[page]), alike),
     )

@@ -99,9 +99,7 @@ def rank(
     words = _counted(numbers, _worths(wanted, rarity, weights), rarity.mean_length, ground.forward)
     signs = numpy.array([*_signs(places, votes, ground, weights), words, weights.meaning * meaning]).T
     scores = signs.sum(axis=1)
-    names = [ground.forward.addresses[number] for number in numbers.tolist()]
-    listed = scores.tolist()
-    best = sorted(range(len(names)), key=lambda at: (-listed[at], names[at]))
+    best = numpy.lexsort((ground.forward.turns[numbers], -scores))
     return Ranking(numbers[best], scores[best], signs[best])
 
 

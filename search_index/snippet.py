@@ -5,6 +5,7 @@ In: plain text and the words looked for. Out: escaped HTML with the words in <ma
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
@@ -16,16 +17,18 @@ SPACE = re.compile(r"\s+")
 def snippet(text: str, words: Iterable[str]) -> str:
     """Give about 90 characters of `text` that hold most of the words, marked."""
     line = SPACE.sub(" ", text).strip()
-    start = _best_start(_standing(line, words))
-    shown = line[start : start + WINDOW]
-    before, after = "…" if start else "", "…" if start + WINDOW < len(line) else ""
-    return before + _marked(shown, words) + after
+    standing = _standing(line, words)
+    start = _best_start(standing)
+    end = start + WINDOW
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    return before + _marked(line[:end], start, [one for one in standing if start <= one.at and one.end <= end]) + after
 
 
 class Standing(NamedTuple):
-    """A word that stands in a text, and where."""
+    """Where a word stands in a text."""
 
     at: int
+    end: int
     word: str
 
 
@@ -36,8 +39,8 @@ def _standing(line: str, words: Iterable[str]) -> list[Standing]:
     standing, end = [], 0
     for at, length, word in sorted(found):
         if at >= end:
-            standing.append(Standing(at, word))
             end = at - length
+            standing.append(Standing(at, end, word))
     return standing
 
 
@@ -50,17 +53,23 @@ def _places(word: str, line: str) -> Iterator[int]:
 
 def _best_start(standing: Sequence[Standing]) -> int:
     """Find where the window with most different words begins; it begins a little before the first of them."""
-    best, start = 0, 0
-    for number, (position, _) in enumerate(standing):
-        within = {word for place, word in standing[number:] if place < position + WINDOW - 15}
+    best, start, behind = 0, 0, 0
+    within: Counter[str] = Counter()
+    for first in standing:
+        while behind < len(standing) and standing[behind].at < first.at + WINDOW - 15:
+            within[standing[behind].word] += 1
+            behind += 1
         if len(within) > best:
-            best, start = len(within), position
+            best, start = len(within), first.at
+        within[first.word] -= 1
+        if not within[first.word]:
+            del within[first.word]
     return max(0, start - 12)
 
 
-def _marked(shown: str, words: Iterable[str]) -> str:
-    parts, end = [], 0
-    for at, word in _standing(shown, words):
-        parts += [escape(shown[end:at]), f"<mark>{escape(shown[at : at + len(word)])}</mark>"]
-        end = at + len(word)
-    return "".join([*parts, escape(shown[end:])])
+def _marked(line: str, start: int, standing: Iterable[Standing]) -> str:
+    parts, done = [], start
+    for at, end, _ in standing:
+        parts += [escape(line[done:at]), f"<mark>{escape(line[at:end])}</mark>"]
+        done = end
+    return "".join([*parts, escape(line[done:])])

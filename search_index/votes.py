@@ -29,7 +29,7 @@ class Votes:
     laws: Line
 
 
-def vote(alike: Sequence[Alike], numbers: Mapping[str, int], order: LawOrder) -> Votes:
+def vote(alike: Sequence[Alike], order: LawOrder) -> Votes:
     """Count what the questions alike vote for: the likelier, the more by far.
 
     What we wrote says which article answers, not what people need: it has no voice for laws and what stands beside.
@@ -40,12 +40,12 @@ def vote(alike: Sequence[Alike], numbers: Mapping[str, int], order: LawOrder) ->
     best: dict[int, Alike] = {}
     for one in alike:
         voice = one.likeness**2
-        for place in [numbers[address] for address in one.known.places if address in numbers]:
+        for place in one.places:
             (written if one.written else asked)[place] += voice
             if place not in best or one.likeness > best[place].likeness:
                 best[place] = one
             if not one.written:
-                shares[place] += voice / len(one.known.places)
+                shares[place] += voice / len(one.places)
     whole = sum(shares.values()) or 1.0
     beside = order.beside(shares, REACH_OF_A_VOICE, FADES_BY)
     return Votes(asked, written, best, beside, order.by_law(shares) / whole)

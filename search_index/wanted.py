@@ -43,6 +43,11 @@ class Wanted:
     weights: Mapping[str, float]
     reasons: Mapping[str, Reason]
 
+    @property
+    def all_words(self) -> tuple[str, ...]:
+        """The words typed and those that they mean."""
+        return (*self.words, *self.reasons)
+
 
 def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected: Mapping[str, str]) -> Wanted:
     """Say what is looked for; `corrected`: words that were probably meant, with what was written."""
@@ -66,11 +71,15 @@ def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected:
 
 def _learned(words: Sequence[str], learned: Learned) -> Mapping[str, tuple[float, str]]:
     """Give the words that the table says are likeliest, with the word that brought most of each."""
+    rows = [(word, learned.translation.get(word, ())) for word in words]
     whole: defaultdict[str, float] = defaultdict(float)
-    most: dict[str, tuple[float, str]] = {}
-    for word in words:
-        for said, worth in learned.translation.get(word, ()):
+    for _, row in rows:
+        for said, worth in row:
             whole[said] += worth
-            most[said] = max(most.get(said, (0.0, "")), (worth, word))
-    best = sorted(whole, key=lambda said: -whole[said])[: min(MOST_LEARNED, LEARNED_EACH * len(words))]
-    return {said: (whole[said], most[said][1]) for said in best}
+    best = sorted(whole, key=whole.__getitem__, reverse=True)[: min(MOST_LEARNED, LEARNED_EACH * len(words))]
+    most = dict.fromkeys(best, (0.0, ""))
+    for word, row in rows:
+        for said, worth in row:
+            if said in most:
+                most[said] = max(most[said], (worth, word))
+    return {said: (whole[said], word) for said, (_, word) in most.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import search_index
-from content_model import Library, load
+from content_model import Library, Service, load
 from content_model.facets import Facet
 from law_library.law import Article, LawText, Version
 from law_library.number import ArticleNumber
@@ -19,6 +19,7 @@ from search_index.engines import engine_named
 from search_index.known import Known, add_known
 from search_index.learning import learn, lexis_of
 from search_index.opened import DOCUMENTS, FACTS, open_index
+from search_index.passages import ASKED_HEADING
 from tests.samples import write_content
 from tests.unit.law_library.small_library import TODAY, small_library
 
@@ -159,6 +160,31 @@ def test_only_what_changed_is_indexed_again(index: Path, library: Library, laws:
     )
     assert gone.passages < next_one.passages
     assert page.url not in {hit.url for hit in search(tmp_path / "gone", page.title, limit=100).hits}
+
+
+def test_the_forward_index_has_the_engines_numbers_also_where_documents_were_taken_out(
+    index: Path, library: Library, laws: Path, tmp_path: Path
+) -> None:
+    engine = json.loads((index / FACTS).read_text(encoding="utf-8"))["engine"]
+    fewer = replace(library, pages=library.pages[1:])
+    build_index(fewer, tmp_path / "fewer", former=index, laws=laws, engine=engine)
+    opened = open_index(tmp_path / "fewer")
+    documents = list(opened.engine.documents())
+    assert None in documents
+    assert [one.address if one else "" for one in documents] == opened.forward.addresses[: opened.forward.of_engine]
+    assert all(opened.document(number) == one for number, one in enumerate(documents) if one)
+    assert opened.engine.size == sum(one is not None for one in documents)
+
+
+def test_of_several_questions_of_a_page_the_one_most_alike_is_shown(library: Library, tmp_path: Path) -> None:
+    service = next(page for page in library.pages if isinstance(page, Service))
+    asked = replace(service, asked=("没钱请律师怎么办", "打官司没钱交诉讼费怎么办"))
+    pages = (asked, *(page for page in library.pages if page != service))
+    build_index(replace(library, pages=pages), tmp_path / "index", engine="whoosh")
+    for question in asked.asked:
+        hit = search(tmp_path / "index", question).hits[0]
+        assert (hit.url, hit.heading) == (service.url, ASKED_HEADING)
+        assert hit.plain_snippet.startswith(question)
 
 
 def test_our_question_leads_to_its_article_and_a_law_newer_than_our_questions_is_named(

@@ -50,8 +50,8 @@ def test_what_each_line_says_finds_what_it_means(index: Path) -> None:
     opened, missed = open_index(index), []
     for number, line in enumerate(SYNONYMS, start=1):
         for word in line.said:
-            _, scored = ranked(opened, word)
-            if f"laws/cihui/#{number}" not in [one.document.address for one in scored[:10]]:
+            first = ranked(opened, word).ranking.numbers[:10]
+            if f"laws/cihui/#{number}" not in [opened.forward.addresses[at] for at in first.tolist()]:
                 missed.append((word, line.meant))
     assert missed == []
 
@@ -72,14 +72,14 @@ def test_pinyin_a_wrong_character_and_the_bureaus_own_synonym_find(index: Path, 
 
 @pytest.mark.parametrize("typed", ["zhixingheyi", "xyzxyz", "劳动光荣"])
 def test_what_means_something_else_is_not_bent(index: Path, typed: str) -> None:
-    sought, _ = ranked(open_index(index), typed)
+    sought = ranked(open_index(index), typed).wanted
     assert "仲裁" not in sought.weights
 
 
 def test_what_stands_in_what_was_found_was_right_as_it_was_typed(index: Path) -> None:
-    sought, _ = ranked(open_index(index), "公正书")
+    sought = ranked(open_index(index), "公正书").wanted
     assert sought.reasons["公证书"].source is Source.SLIP
-    sought, _ = ranked(open_index(index), "公正处")
+    sought = ranked(open_index(index), "公正处").wanted
     assert Source.SLIP not in {reason.source for reason in sought.reasons.values()}
 
 

@@ -5,8 +5,7 @@ from search_index.engines import Document
 from search_index.explanation import Why, explanation, joined, why
 from search_index.known import Known
 from search_index.passages import Passage
-from search_index.query import Answer, Hit
-from search_index.ranking import Scored
+from search_index.query import Answer, Hit, Scored
 from search_index.wanted import Reason, Source, Wanted
 
 WAGE = Reason(Source.SYNONYM, "工钱", "拖欠劳动报酬")
@@ -23,7 +22,7 @@ WANTED = Wanted(
 
 def hit(text: str, alike: Alike | None = None) -> tuple[Answer, Hit]:
     document = Document.of(Passage("a/", "", "以案释法", "题", "", text))
-    found = Hit("a/", "题", "以案释法", "", "a/", "", 1.0, Scored(document, 2.0, (0.0, 0.0, 0.0, 0.0, 2.0, 0.0), alike))
+    found = Hit("a/", "题", "以案释法", "", "a/", "", 1.0, Scored(document, {"asked": 0.0, "words": 2.0}, alike))
     return Answer((found,), 1, WANTED.words, (), WANTED), found
 
 

@@ -10,8 +10,8 @@ from search_index.known import Known
 from search_index.law_order import LawOrder
 from search_index.learned import FILE, Learned, Lesson
 from search_index.learning import Lexis, learn
-from search_index.ranking import Prior, vote
 from search_index.synonyms import Synonym, WrongLine, meant_by, read_synonyms
+from search_index.votes import Prior, vote
 from search_index.wanted import Reason, Source, wanted
 
 TODAY = date(2026, 11, 28)
@@ -28,6 +28,9 @@ ASKED = (
     Known("薪水拖着", (WAGE,)),
     Known("别处的问题", ("laws/unknown/#1",)),
 )
+PLACES = ("services/x/", *(f"laws/minfadian/#{number}" for number in (1244, 1245, 1246)), WAGE)
+NUMBERS = {address: number for number, address in enumerate(PLACES)}
+ORDER = LawOrder.of([("minfadian", ("1244", "1245", "1246")), ("laodongfa", ("50", "51"))], NUMBERS, len(PLACES))
 
 
 def learned() -> Learned:
@@ -114,17 +117,27 @@ def test_a_synonym_line_brings_all_of_its_right_side() -> None:
 
 
 def test_questions_alike_vote_for_their_articles_what_stands_beside_and_the_law() -> None:
-    order = LawOrder.of([("minfadian", ("1244", "1245", "1246")), ("laodongfa", ("50",))])
-    votes = vote(AskedIndex(ASKED[:4]).nearest(asked_terms("狗咬人怎么办")), order)
-    assert votes.asked[DOG] > 0
-    assert WAGE not in votes.asked
-    assert set(votes.beside) == {"laws/minfadian/#1244", "laws/minfadian/#1246"}
-    assert votes.laws == {"minfadian": 1.0}
+    votes = vote(AskedIndex(ASKED[:4], NUMBERS).nearest(asked_terms("狗咬人怎么办")), ORDER)
+    assert votes.asked[NUMBERS[DOG]] > 0
+    assert NUMBERS[WAGE] not in votes.asked
+    assert [PLACES[place] for place in ORDER.highest(votes.beside, 9)] == [
+        "laws/minfadian/#1244",
+        "laws/minfadian/#1246",
+    ]
+    assert votes.laws.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_what_we_wrote_votes_for_its_article_alone() -> None:
+    votes = vote(AskedIndex(ASKED[:4], NUMBERS, written=True).nearest(asked_terms("狗咬人怎么办")), ORDER)
+    assert votes.written[NUMBERS[DOG]] > 0
+    assert not votes.asked
+    assert not votes.beside.any()
+    assert not votes.laws.any()
 
 
 def test_the_prior_reaches_the_articles_beside() -> None:
-    order = LawOrder.of([("minfadian", ("1244", "1245")), ("laodongfa", ("50",))])
-    prior = Prior.of(learned(), order)
-    assert prior.nearby["laws/minfadian/#1244"] > 0
-    assert "laws/minfadian/#1245" not in prior.nearby
-    assert prior.laws["minfadian"] == pytest.approx(1.0986, abs=1e-3)
+    prior = Prior.of(learned(), NUMBERS, ORDER)
+    nearby = dict(zip(PLACES, prior.nearby[ORDER.steps].tolist(), strict=True))
+    assert nearby["laws/minfadian/#1244"] > 0
+    assert (nearby[DOG], nearby[WAGE], nearby["services/x/"]) == (0, 0, 0)
+    assert prior.laws.tolist() == pytest.approx([0.0, 1.0986, 1.0986], abs=1e-3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.asked import AskedFile, AskedIndex, asked_terms
+from search_index.asked import AskedFile, AskedIndex, asked_terms, nearest
 from search_index.known import Asked, Known, NotQuestions, add_known, article_address, placed, read_known, read_set
 from search_index.passages import AskedOfPage, Passage
 from tests.unit.law_library.small_library import TODAY, small_library
@@ -16,8 +16,8 @@ DIVORCE = Known("协议离婚要等多久", ("laws/minfadian/#1079",))
 
 
 def test_the_most_alike_question_comes_first_and_is_one_for_the_same_words() -> None:
-    nearest = AskedIndex((WAGES, DIVORCE)).nearest(asked_terms("公司拖欠工资"))
-    assert [alike.known for alike in nearest] == [WAGES]
+    found = AskedIndex((WAGES, DIVORCE)).nearest(asked_terms("公司拖欠工资"))
+    assert [alike.known for alike in found] == [WAGES]
     same, other = AskedIndex((WAGES, DIVORCE)).nearest(asked_terms("老板拖欠工资怎么办，离婚呢"))
     assert (same.known, other.known) == (WAGES, DIVORCE)
     assert same.likeness > 2 * other.likeness
@@ -39,8 +39,9 @@ def test_the_file_of_an_index_gives_back_what_was_written(tmp_path: Path) -> Non
     held = AskedFile((WAGES,), (AskedOfPage("没钱请律师", passage),), (DIVORCE,))
     held.write(tmp_path)
     assert AskedFile.read(tmp_path) == held
-    assert [(one.known.places, one.written) for one in held.nearest("没钱请律师")] == [(("services/x/#a",), False)]
-    assert [(one.known, one.written) for one in held.nearest("协议离婚")] == [(DIVORCE, True)]
+    indexes = held.indexes({"services/x/#a": 7})
+    assert [(one.places, one.written) for one in nearest(indexes, "没钱请律师")] == [((7,), False)]
+    assert [(one.known, one.places, one.written) for one in nearest(indexes, "协议离婚")] == [(DIVORCE, (), True)]
 
 
 def test_what_the_bureau_says_of_a_question_counts_also_that_it_leads_nowhere() -> None:
