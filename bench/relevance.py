@@ -33,6 +33,7 @@ from search_index.learning import Lexis, learn, lexis_of
 from search_index.meaning import NO_MEANINGS
 from search_index.opened import Opened, open_index
 from search_index.query import ranked
+from search_index.synonyms import Synonyms
 
 FOLDS = 5
 SEED = 7
@@ -130,7 +131,7 @@ def report(opened: Opened, rounds: Iterable[Round], lexis: Lexis) -> bool:
     """Ask everything twice, without and with what is learned, and print; tell whether a goal is missed."""
     base: list[Judged] = []
     full: list[Judged] = []
-    bare = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=(), meanings=NO_MEANINGS)
+    bare = replace(opened, asked=AskedFile(), learned=Learned(), synonyms=Synonyms(), meanings=NO_MEANINGS)
     ours = opened.asked.written
     for questions, known in rounds:
         learned = learn(known, lexis, today(), written=ours)

@@ -23,7 +23,7 @@ from search_index.pairs import PairTable
 from search_index.ranking import Ground
 from search_index.sounds import Sounds
 from search_index.synonyms import FILE as SYNONYMS
-from search_index.synonyms import Synonym, read_synonyms
+from search_index.synonyms import Synonym, Synonyms, read_synonyms
 from search_index.votes import Prior
 
 FACTS = "index.json"
@@ -89,7 +89,7 @@ class Opened:
     order: LawOrder
     asked: AskedFile
     learned: Learned
-    synonyms: tuple[Synonym, ...]
+    synonyms: Synonyms
     sounds: Sounds
     facets: PageFacets
     meanings: Meanings = NO_MEANINGS
@@ -180,7 +180,7 @@ def _open(folder: Path) -> Opened:
             order=LawOrder.read(folder, forward.numbers, len(forward.addresses)),
             asked=AskedFile.read(folder),
             learned=Learned.read(folder),
-            synonyms=tuple(_synonyms(folder)),
+            synonyms=_synonyms(folder),
             sounds=Sounds.read(folder),
             facets=PageFacets.read(folder),
             meanings=Meanings.read(folder),
@@ -189,6 +189,6 @@ def _open(folder: Path) -> Opened:
         raise BrokenIndex(str(folder)) from error
 
 
-def _synonyms(folder: Path) -> list[Synonym]:
+def _synonyms(folder: Path) -> Synonyms:
     text = (folder / SYNONYMS).read_text(encoding="utf-8")
-    return [line for line in read_synonyms(text) if isinstance(line, Synonym)]
+    return Synonyms(line for line in read_synonyms(text) if isinstance(line, Synonym))

@@ -5,7 +5,6 @@ In: plain text and the words looked for. Out: escaped HTML with the words in <ma
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
@@ -54,22 +53,22 @@ def _places(word: str, line: str) -> Iterator[int]:
 def _best_start(standing: Sequence[Standing]) -> int:
     """Find where the window with most different words begins; it begins a little before the first of them."""
     best, start, behind = 0, 0, 0
-    within: Counter[str] = Counter()
-    for first in standing:
-        while behind < len(standing) and standing[behind].at < first.at + WINDOW - 15:
-            within[standing[behind].word] += 1
+    last: dict[str, int] = {}  # of each word in the window, where it stands last
+    for at, _, word in standing:
+        while behind < len(standing) and standing[behind].at < at + WINDOW - 15:
+            last[standing[behind].word] = standing[behind].at
             behind += 1
-        if len(within) > best:
-            best, start = len(within), first.at
-        within[first.word] -= 1
-        if not within[first.word]:
-            del within[first.word]
+        if len(last) > best:
+            best, start = len(last), at
+        if last[word] == at:
+            del last[word]
     return max(0, start - 12)
 
 
 def _marked(line: str, start: int, standing: Iterable[Standing]) -> str:
+    safe = escape if escape(line) != line else str  # most texts have nothing to escape, and there are many parts
     parts, done = [], start
     for at, end, _ in standing:
-        parts += [escape(line[done:at]), f"<mark>{escape(line[at:end])}</mark>"]
+        parts += [safe(line[done:at]), f"<mark>{safe(line[at:end])}</mark>"]
         done = end
-    return "".join([*parts, escape(line[done:])])
+    return "".join([*parts, safe(line[done:])])

@@ -3,6 +3,7 @@
 In: lines 老板 包工头 → 用人单位. Out: the words of the law for a citizen's. `build.py` copies them into the index.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,22 @@ def own_and_given(content: Path) -> str:
     return given + (own.read_text(encoding="utf-8", errors="replace") if own.is_file() else "")
 
 
-def meant_by(typed: str, synonyms: Iterable[Synonym]) -> dict[str, tuple[str, str]]:
-    """Give the words of the law that a cleaned question means, each with what was said and the whole term for it."""
-    found: dict[str, tuple[str, str]] = {}
-    for synonym in synonyms:
-        said = next((said for said in synonym.said if said in typed), None)
-        if said:
-            for word, term in ((cut, meant) for meant in synonym.meant for cut in words(meant)):
-                found.setdefault(word, (said, term))
-    return found
+class Synonyms:
+    """Lines, by the first signs of what they say: a question is asked for its own signs alone."""
+
+    def __init__(self, lines: Iterable[Synonym] = ()) -> None:
+        self._lines = tuple(lines)
+        self._begun: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, line in enumerate(self._lines):
+            for place, said in enumerate(line.said):
+                self._begun[said[0]].append((number, place))
+
+    def meant_by(self, typed: str) -> dict[str, tuple[str, str]]:
+        """Give the words of the law that a cleaned question means, each with what was said and the whole term."""
+        begun = sorted(one for sign in set(typed) for one in self._begun.get(sign, ()))
+        found: dict[str, tuple[str, str]] = {}
+        for line, said in ((self._lines[number], self._lines[number].said[place]) for number, place in begun):
+            if said in typed:
+                for word, term in ((cut, meant) for meant in line.meant for cut in words(meant)):
+                    found.setdefault(word, (said, term))
+        return found

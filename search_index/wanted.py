@@ -4,13 +4,13 @@ In: typed words, synonyms, what was learned. Out: `Wanted`. `query.py` makes one
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from search_index.analyzer import QUERY_LIMIT, clean, question, question_pairs
 from search_index.learned import Learned
-from search_index.synonyms import Synonym, meant_by
+from search_index.synonyms import Synonyms
 
 MEANT_WORTH = 0.5
 LEARNED_WORTH = 2.3
@@ -49,7 +49,7 @@ class Wanted:
         return (*self.words, *self.reasons)
 
 
-def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected: Mapping[str, str]) -> Wanted:
+def wanted(typed: str, synonyms: Synonyms, learned: Learned, corrected: Mapping[str, str]) -> Wanted:
     """Say what is looked for; `corrected`: words that were probably meant, with what was written."""
     words = question(typed)
     weights: defaultdict[str, float] = defaultdict(float, dict.fromkeys(words, 1.0))
@@ -57,7 +57,7 @@ def wanted(typed: str, synonyms: Iterable[Synonym], learned: Learned, corrected:
     for word, said in corrected.items():
         weights[word] += 1.0
         reasons.setdefault(word, Reason(Source.SLIP, said, word))
-    for word, (said, term) in meant_by(clean(typed[:QUERY_LIMIT]), synonyms).items():
+    for word, (said, term) in synonyms.meant_by(clean(typed[:QUERY_LIMIT])).items():
         if word not in words:
             weights[word] += MEANT_WORTH
             reasons.setdefault(word, Reason(Source.SYNONYM, said, term))

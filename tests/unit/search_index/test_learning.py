@@ -10,7 +10,7 @@ from search_index.known import Known
 from search_index.law_order import LawOrder
 from search_index.learned import FILE, Learned, Lesson
 from search_index.learning import Lexis, learn
-from search_index.synonyms import Synonym, WrongLine, meant_by, read_synonyms
+from search_index.synonyms import Synonym, Synonyms, WrongLine, read_synonyms
 from search_index.votes import Prior, vote
 from search_index.wanted import Reason, Source, wanted
 
@@ -85,7 +85,7 @@ def test_a_file_of_another_release_is_as_if_nothing_was_learned(tmp_path: Path) 
 
 
 def test_each_word_that_was_not_typed_has_its_reason() -> None:
-    synonyms = [Synonym(("老板",), ("用人单位",))]
+    synonyms = Synonyms([Synonym(("老板",), ("用人单位",))])
     table = Learned(Lesson(1, "2026-11-28", 1, ""), {"欠薪": (("劳动报酬", 0.5),)})
     sought = wanted("老板欠薪", synonyms, table, {"仲裁": "仲栽"})
     assert sought.words == ("老板", "欠薪")
@@ -108,12 +108,10 @@ def test_a_synonym_line_brings_all_of_its_right_side() -> None:
         WrongLine(5, "没有箭头"),
         WrongLine(6, " → 空"),
     ]
-    assert set(meant_by("东家不讲理", [line for line in lines if isinstance(line, Synonym)])) == {
-        "用人",
-        "单位",
-        "用人单位",
-    }
-    assert meant_by("邻居不讲理", [line for line in lines if isinstance(line, Synonym)]) == {}
+    synonyms = Synonyms(line for line in lines if isinstance(line, Synonym))
+    assert set(synonyms.meant_by("东家不讲理")) == {"用人", "单位", "用人单位"}
+    assert synonyms.meant_by("老板和东家")["单位"] == ("老板", "用人单位")
+    assert synonyms.meant_by("邻居不讲理") == {}
 
 
 def test_questions_alike_vote_for_their_articles_what_stands_beside_and_the_law() -> None:
