@@ -2,8 +2,9 @@
 
 In: `python -m bench.search [--laws FOLDER] [--questions FILE.jsonl]`. Out: ratios, against the limits and of the two
 engines. A question's time is the processor's (it waits for nothing else), so that other work there does not count, and
-the middle one of three rounds through all of them: the machine's speed moves within seconds. Each build and each worker is a process of its own, so that memory and cores are counted apart. The questions are those of
-the file: the second half is known, of the first half the first are asked.
+the middle one of three rounds through all of them: the machine's speed moves within seconds. Each build and each worker
+is a process of its own, so that memory and cores are counted apart. The questions are those of the file: the second
+half is known, of the first half the first are asked.
 """
 
 import argparse

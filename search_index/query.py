@@ -5,35 +5,34 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy
-from numpy.typing import NDArray
 
 from content_model.facets import ARTICLE
 from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.asked import Alike, nearest
 from search_index.engines import Document
 from search_index.facets import Choice, Chosen, choices, narrowed
-from search_index.forward import Forward
+from search_index.forward import Forward, Numbers
 from search_index.named import named
 from search_index.opened import Opened, last_good
-from search_index.ranking import Ranking, Rarity, rank
+from search_index.ranking import Candidates, Ranking, Rarity, Worths, rank
 from search_index.slips import meant
 from search_index.snippet import snippet
 from search_index.statutes import Named
 from search_index.votes import Votes, vote
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES, OF_A_KEYWORD = 100, 150
-"""Passages that the words find: of a sentence the first are enough, a keyword stands in many."""
+CANDIDATES = 300
+"""Documents that the words find."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 50
+NEARBY = 25
 SENTENCE = 7
 """Characters that make a sentence: fewer are a keyword, that stands in what it finds."""
 EVERYTHING: Chosen = {}
@@ -171,12 +170,17 @@ def ranked(opened: Opened, typed: str) -> Found:
     alike = nearest(opened.indexes_asked, said, vector)
     votes = vote(alike, opened.order)
     strongest = rarity.strongest(sought.weights, STRONGEST)
-    in_words = opened.engine.nearest(strongest, CANDIDATES if sentence else OF_A_KEYWORD)
+    in_words = opened.engine.nearest(strongest, CANDIDATES)
     numbers = numpy.array(_candidates(opened, in_words, alike, votes), numpy.int64)
     if corrected and (left := _slips(opened.forward.count(numbers, list(corrected.values())), corrected)) != corrected:
         sought, rarity = _sought(opened, typed, left)
-    meaning = opened.meanings.likeness(vector, opened.meant[numbers])
-    return Found(sought, rank(numbers, meaning, sought, rarity, votes, opened.ground), votes)
+    candidates = Candidates(
+        numbers,
+        numpy.array([in_words.get(number, 0.0) for number in numbers.tolist()]),
+        opened.meanings.likeness(vector, opened.meant[numbers]),
+        _kind_weights(opened.forward, numbers),
+    )
+    return Found(sought, rank(candidates, sought, rarity, votes, opened.ground), votes)
 
 
 def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[Wanted, Rarity]:
@@ -186,7 +190,7 @@ def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[W
     return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
-def _candidates(opened: Opened, in_words: Sequence[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
+def _candidates(opened: Opened, in_words: Iterable[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
     """Give what the words found, what questions alike lead to, and what stands beside that: one of each place."""
     places = opened.forward.places
     found = dict(zip(places[list(in_words)].tolist(), in_words, strict=True))
@@ -199,16 +203,21 @@ def _candidates(opened: Opened, in_words: Sequence[int], alike: Sequence[Alike],
     return list(found.values())
 
 
-def _slips(counts: NDArray[numpy.int64], corrected: Mapping[str, str]) -> Mapping[str, str]:
+def _slips(counts: Numbers, corrected: Mapping[str, str]) -> Mapping[str, str]:
     """Leave out the words for which something was typed that stands in what was found: documents × what was typed."""
     standing = (counts.sum(axis=0) > 0).tolist()
     return {word: said for (word, said), stands in zip(corrected.items(), standing, strict=True) if not stands}
 
 
+def _kind_weights(forward: Forward, numbers: Numbers) -> Worths:
+    weights = numpy.array([KIND_WEIGHT.get(kind, 1.0) for kind in forward.kinds])
+    found: Worths = weights[forward.kind_of[numbers]]
+    return found
+
+
 def _by_page(ranking: Ranking, forward: Forward) -> Pages:
     """Group sections by page: the best one stands for it, the next ones add a little. An article stands for itself."""
-    weights = numpy.array([KIND_WEIGHT.get(kind, 1.0) for kind in forward.kinds])
-    worths = ranking.scores * weights[forward.kind_of[ranking.numbers]]
+    worths = ranking.scores * _kind_weights(forward, ranking.numbers)
     _, first, page = numpy.unique(forward.pages[ranking.numbers], return_index=True, return_inverse=True)
     scores = NEXT_SECTION * numpy.bincount(page, worths, len(first)) + (1 - NEXT_SECTION) * worths[first]
     order = numpy.lexsort((first, -scores))

@@ -36,8 +36,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-
+PROMISING = 150
+"""Candidates that are looked at closely."""
 SIGNS = ("asked", "written", "beside", "prior", "words", "meaning")
 """What speaks for a document; the score is the sum of what each is worth."""
 
@@ -85,22 +85,39 @@ class Rarity:
         return {word: weights[word] for word in best}
 
 
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Documents that may answer: what the engine says of each, how like it is in meaning, what its kind weighs."""
+
+    numbers: Numbers
+    engine: Worths
+    meaning: Worths
+    kinds: Worths
+
+
 def rank(
-    numbers: Numbers,
-    meaning: Worths,
+    candidates: Candidates,
     wanted: Wanted,
     rarity: Rarity,
     votes: Votes,
     ground: Ground,
     weights: Weights = WEIGHTS,
 ) -> Ranking:
-    """Score the candidates, each with how like it is in meaning, best first; of equal ones by their addresses."""
-    places = ground.forward.places[numbers]
+    """Score the most promising candidates, best first; of equal ones by their addresses.
+
+    Promising by the engine's word for what they say: to count all words and pairs in all of them would take too long.
+    """
+    places = ground.forward.places[candidates.numbers]
+    signs = numpy.array([*_signs(places, votes, ground, weights), weights.meaning * candidates.meaning])
+    promise = candidates.kinds * (signs.sum(axis=0) + candidates.engine)
+    turns = ground.forward.turns[candidates.numbers]
+    kept = numpy.lexsort((turns, -promise))[:PROMISING]
+    numbers = candidates.numbers[kept]
     words = _counted(numbers, _worths(wanted, rarity, weights), rarity.mean_length, ground.forward)
-    signs = numpy.array([*_signs(places, votes, ground, weights), words, weights.meaning * meaning]).T
-    scores = signs.sum(axis=1)
-    best = numpy.lexsort((ground.forward.turns[numbers], -scores))
-    return Ranking(numbers[best], scores[best], signs[best])
+    worths = numpy.insert(signs[:, kept], SIGNS.index("words"), words, axis=0).T
+    scores = worths.sum(axis=1)
+    best = numpy.lexsort((turns[kept], -scores))
+    return Ranking(numbers[best], scores[best], worths[best])
 
 
 def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, float]:

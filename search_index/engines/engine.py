@@ -55,8 +55,8 @@ class Engine(Protocol):
     def frequency(self, word: str) -> int:
         """Tell in how many documents a word stands."""
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
-        """Give the numbers of the documents with the highest BM25 over the wanted words, each weighed."""
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Mapping[int, float]:
+        """Give the documents with the highest BM25 over the wanted words, each weighed, by their numbers."""
 
     def document(self, number: int) -> Document:
         """Read a document."""

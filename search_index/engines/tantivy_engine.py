@@ -76,16 +76,16 @@ class TantivyEngine:
         """Tell in how many documents a word stands."""
         return int(self._searcher.doc_freq("words", word))
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
-        """Give the numbers of the documents with the highest BM25."""
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Mapping[int, float]:
+        """Give the documents with the highest BM25."""
         parts = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, "words", word, "freq"), weight))
             for word, weight in wanted.items()
         ]
         if not parts:
-            return []
+            return {}
         found = self._searcher.search(Query.boolean_query(parts), limit, count=False)
-        return [self._first[at.segment_ord] + at.doc for _, at in found.hits]
+        return {self._first[at.segment_ord] + at.doc: worth for worth, at in found.hits}
 
     def document(self, number: int) -> Document:
         """Read a document."""

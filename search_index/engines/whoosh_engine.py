@@ -78,11 +78,11 @@ class WhooshEngine:
         with self._lock:
             return int(self._reader.doc_frequency("words", word))
 
-    def nearest(self, wanted: Mapping[str, float], limit: int) -> Sequence[int]:
-        """Give the numbers of the documents with the highest BM25, summed word by word."""
+    def nearest(self, wanted: Mapping[str, float], limit: int) -> Mapping[int, float]:
+        """Give the documents with the highest BM25, summed word by word."""
         weighed = [(self._postings(word), weight) for word, weight in wanted.items()]
-        found: list[int] = highest(weighed, len(self._norms), limit).numbers.tolist()
-        return found
+        numbers, worths = highest(weighed, len(self._norms), limit)
+        return dict(zip(numbers.tolist(), worths.tolist(), strict=True))
 
     def document(self, number: int) -> Document:
         """Read a document."""
