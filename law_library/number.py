@@ -7,6 +7,7 @@ Every part of the law library imports this; it imports the standard library only
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -27,6 +28,7 @@ class ArticleNumber:
     added: int = 0
 
     @classmethod
+    @lru_cache(maxsize=8192)  # every law begins with 第一条
     def parse(cls, text: str) -> "ArticleNumber":
         """Read "1254", "120-1", 第一百二十条之一 or 第120条之一; raises NotANumber."""
         folded = unicodedata.normalize("NFKC", text.strip())

@@ -6,7 +6,7 @@ In: any text. Out: lower-case words as rjieba cuts them for search; for question
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -20,6 +20,7 @@ WORD = re.compile(r"\w")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
+@lru_cache(maxsize=64)  # a question is cleaned by each part that looks at it
 def clean(text: str) -> str:
     """Make any text safe to cut: no controls, no lone surrogates, half width, lower case, Simplified characters."""
     return simplified(unicodedata.normalize("NFKC", CONTROL.sub(" ", text))).lower()

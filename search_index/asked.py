@@ -5,7 +5,7 @@ A field of questions that few documents have ruins BM25, which averages lengths 
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -17,10 +17,9 @@ from search_index.analyzer import question, question_pairs
 from search_index.known import Known
 from search_index.meaning import NO_MEANINGS, Meanings, keys_of
 from search_index.passages import AskedOfPage, Passage
-from search_index.postings import PostingsTable, highest, inverse_frequency
+from search_index.postings import PostingsTable, highest
 
 FILE = "asked.json"
-K1, B = 1.2, 0.75
 IN_WORDS = 100
 """Questions that are most alike in words; of them those that are most alike in words and in meaning are taken."""
 NEAREST, NEAREST_WRITTEN = 30, 25
@@ -56,25 +55,16 @@ class AskedIndex:
         self._places = [tuple(numbers[place] for place in one.places if place in numbers) for one in known]
         self._meanings = meanings
         self._rows = meanings.rows(keys_of(one.question for one in known))
-        terms = [Counter(asked_terms(one.question)) for one in known]
-        lengths = [sum(counts.values()) for counts in terms]
-        mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-        holding = Counter(term for counts in terms for term in counts)
-        self._rarity = {term: inverse_frequency(held, len(known)) for term, held in holding.items()}
-        held: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, (counts, length) in enumerate(zip(terms, lengths, strict=True)):
-            norm = K1 * (1 - B + B * length / mean)
-            for term, count in counts.items():
-                held[term].append((number, self._rarity[term] * count * (K1 + 1) / (count + norm)))
-        self._postings = PostingsTable(held)
+        self._postings = PostingsTable(Counter(asked_terms(one.question)) for one in known)
 
     def nearest(self, terms: Iterable[str], meant: Any = None) -> list[Alike]:
         """Give the questions that are most like the terms of a new one, and like its vector."""
-        met = [term for term in dict.fromkeys(terms) if term in self._rarity]
+        rarity = self._postings.rarity
+        met = [term for term in dict.fromkeys(terms) if term in rarity]
         if not met:
             return []
         numbers, sums = highest(((self._postings.of(term), 1.0) for term in met), len(self.known), IN_WORDS)
-        in_words = sums / sum(self._rarity[term] for term in met)
+        in_words = sums / sum(rarity[term] for term in met)
         whole = in_words + MEANING_WORTH * self._meanings.likeness(meant, self._rows[numbers])
         best = numpy.argsort(-whole, kind="stable")[: NEAREST_WRITTEN if self.written else NEAREST]
         found = zip(numbers[best].tolist(), whole[best].tolist(), strict=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from search_index.analyzer import pairs
-from search_index.postings import inverse_frequency
+from search_index.bm25 import inverse_frequency
 
 FILE = "pairs.bin"
 SLOTS = 1 << 18

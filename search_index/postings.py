@@ -1,50 +1,62 @@
 """In which documents a word stands and what it is worth in each, as plain arrays, and the sum over a question's words.
 
-In: numbers and worths of each word. Out: the documents with the highest sums. The index of questions (`asked.py`) and
-the Whoosh engine stand on this: Python alone takes many times as long for a word that thousands have.
+In: texts as counts of words. Out: the documents with the highest sums. The index of questions (`asked.py`) and the
+Whoosh engine stand on this: Python alone takes many times as long for a word that thousands have.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
-from math import log
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
+from search_index.bm25 import inverse_frequency, norms, saturated
 
-def inverse_frequency(held: int, size: int) -> float:
-    """Tell how much a word says that `held` of `size` documents have, as BM25 reckons it."""
-    return log(1 + (size - held + 0.5) / (held + 0.5))
+Numbers = NDArray[numpy.int64]
 
 
 class Postings(NamedTuple):
     """The numbers of the documents that hold a word, each once, and what the word is worth there."""
 
-    numbers: NDArray[numpy.int64]
+    numbers: Numbers
     worths: NDArray[numpy.float64]
 
-    @classmethod
-    def of(cls, listed: Sequence[tuple[int, float]]) -> "Postings":
-        """Make them from (number, worth)."""
-        numbers = numpy.fromiter((number for number, _ in listed), numpy.int64, len(listed))
-        return cls(numbers, numpy.fromiter((worth for _, worth in listed), numpy.float64, len(listed)))
+
+NO_POSTINGS = Postings(numpy.zeros(0, numpy.int64), numpy.zeros(0))
 
 
 class PostingsTable:
-    """The postings of many words, all in two arrays: most words stand in a few documents only."""
+    """The postings of all words of texts, in two arrays: most words stand in a few texts only.
 
-    def __init__(self, held: Mapping[str, Sequence[tuple[int, float]]]) -> None:
-        ends = accumulate(len(listed) for listed in held.values())
-        self._spans = {
-            word: slice(end - len(listed), end) for (word, listed), end in zip(held.items(), ends, strict=True)
-        }
-        self._all = Postings.of([one for listed in held.values() for one in listed])
+    `rarity`: how much each word says.
+    """
+
+    def __init__(self, texts: Iterable[Mapping[str, int]]) -> None:
+        listed = list(texts)
+        names: dict[str, int] = {}
+        word_of = _integers([names.setdefault(word, len(names)) for counts in listed for word in counts])
+        numbers = numpy.repeat(numpy.arange(len(listed)), [len(counts) for counts in listed])
+        counts = _integers(chain.from_iterable(counts.values() for counts in listed))
+        lengths = numpy.bincount(numbers, counts, len(listed)).astype(numpy.int64)
+        held = numpy.bincount(word_of, minlength=len(names))
+        rarity = [inverse_frequency(count, len(listed)) for count in held.tolist()]
+        against = norms(lengths, float(lengths.mean()) if len(lengths) else 0.0)
+        worths = numpy.array(rarity)[word_of] * saturated(counts, against[numbers])
+        by_word = numpy.argsort(word_of, kind="stable")
+        ends = numpy.cumsum(held)
+        self.rarity: Mapping[str, float] = dict(zip(names, rarity, strict=True))
+        self._all = Postings(numbers[by_word], worths[by_word])
+        self._spans = dict(zip(names, zip((ends - held).tolist(), ends.tolist(), strict=True), strict=True))
 
     def of(self, word: str) -> Postings:
         """Give the postings of a word; raises KeyError."""
-        span = self._spans[word]
-        return Postings(self._all.numbers[span], self._all.worths[span])
+        begin, end = self._spans[word]
+        return Postings(self._all.numbers[begin:end], self._all.worths[begin:end])
+
+
+def _integers(numbers: Iterable[int]) -> Numbers:
+    return numpy.fromiter(numbers, numpy.int64)
 
 
 def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) -> Postings:
@@ -54,7 +66,7 @@ def highest(weighed: Iterable[tuple[Postings, float]], size: int, count: int) ->
     """
     listed = list(weighed)
     if not listed:
-        return Postings.of([])
+        return NO_POSTINGS
     numbers = numpy.concatenate([postings.numbers for postings, _ in listed])
     weights = numpy.repeat([weight for _, weight in listed], [len(postings.numbers) for postings, _ in listed])
     worths = numpy.concatenate([postings.worths for postings, _ in listed])

@@ -16,12 +16,13 @@ import numpy
 from content_model.facets import ARTICLE
 from search_index.analyzer import QUERY_LIMIT, clean
 from search_index.asked import Alike, nearest
+from search_index.bm25 import Worths
 from search_index.engines import Document
 from search_index.facets import Choice, Chosen, choices, narrowed
 from search_index.forward import Forward, Numbers
 from search_index.named import named
 from search_index.opened import Opened, last_good
-from search_index.ranking import Candidates, Ranking, Rarity, Worths, rank
+from search_index.ranking import Candidates, Ranking, Rarity, rank
 from search_index.slips import meant
 from search_index.snippet import snippet
 from search_index.statutes import Named

@@ -8,17 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
-from numpy.typing import NDArray
 
+from search_index.bm25 import Worths, inverse_frequency, norms, saturated
 from search_index.forward import Forward, Numbers
 from search_index.law_order import LawOrder
 from search_index.pairs import PairTable
-from search_index.postings import inverse_frequency
 from search_index.votes import Prior, Votes
 from search_index.wanted import Wanted
-
-K1, B = 1.2, 0.75
-Worths = NDArray[numpy.float64]
 
 
 @dataclass(frozen=True)
@@ -131,8 +127,8 @@ def _worths(wanted: Wanted, rarity: Rarity, weights: Weights) -> Mapping[str, fl
 def _counted(numbers: Numbers, worths: Mapping[str, float], mean_length: float, forward: Forward) -> Worths:
     """Reckon the BM25 of each document by counting."""
     counts = forward.count(numbers, list(worths))
-    norms = K1 * (1 - B + B * forward.lengths(numbers) / mean_length)
-    found: Worths = counts * (K1 + 1) / (counts + norms[:, None]) @ list(worths.values())
+    against = norms(forward.lengths(numbers), mean_length)
+    found: Worths = saturated(counts, against[:, None]) @ list(worths.values())
     return found
 
 

@@ -10,16 +10,17 @@ from pathlib import Path
 from struct import error as unpacking_failed
 from threading import Lock
 
+import numpy
 from whoosh import index
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.reading import TermNotFound
 
+from search_index.bm25 import inverse_frequency, norms, saturated
 from search_index.engines.engine import Document, Unusable
 from search_index.passages import Passage
-from search_index.postings import Postings, highest, inverse_frequency
+from search_index.postings import Postings, highest
 
-K1, B = 1.2, 0.75
 WORDS_KEPT = 4096
 DOCUMENTS_KEPT = 4096
 MEMORY = 256  # megabytes for writing: the whole of the law in one go
@@ -62,9 +63,8 @@ class WhooshEngine:
             raise Unusable(str(folder)) from error
         self._lock = Lock()  # a reader has one place in each file, and threads share it
         last = self._reader.doc_count_all()
-        self._lengths = [self._reader.doc_field_length(number, "words") for number in range(last)]
-        mean = (sum(self._lengths) / last if last else 0) or 1.0
-        self._norms = [K1 * (1 - B + B * length / mean) for length in self._lengths]
+        lengths = numpy.array([self._reader.doc_field_length(number, "words") for number in range(last)], numpy.int64)
+        self._norms = norms(lengths, float(lengths.mean()) if last else 0.0)
         self._postings = lru_cache(maxsize=WORDS_KEPT)(self._read_postings)
         self._document = lru_cache(maxsize=DOCUMENTS_KEPT)(self._read_document)
 
@@ -101,11 +101,14 @@ class WhooshEngine:
 
     def _read_postings(self, word: str) -> Postings:
         """Give the numbers of the documents that hold a word, and what it is worth in each."""
-        worth = inverse_frequency(self.frequency(word), self.size) * (K1 + 1)
-        found = self._matches(word)
-        return Postings.of([(number, worth * count / (count + self._norms[number])) for number, count in found])
+        found = numpy.array(self._matches(word), numpy.int64).reshape(-1, 2)
+        numbers, counts = found[:, 0], found[:, 1]
+        return Postings(
+            numbers, inverse_frequency(self.frequency(word), self.size) * saturated(counts, self._norms[numbers])
+        )
 
-    def _matches(self, word: str) -> list[tuple[int, float]]:
+    def _matches(self, word: str) -> list[tuple[int, int]]:
+        """Give the numbers of the documents that hold a word, and how often each does."""
         found = []
         with self._lock:
             try:
@@ -113,7 +116,7 @@ class WhooshEngine:
             except TermNotFound:
                 return []
             while matcher.is_active():
-                found.append((matcher.id(), matcher.weight()))
+                found.append((matcher.id(), int(matcher.weight())))
                 matcher.next()
         return found
 

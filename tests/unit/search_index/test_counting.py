@@ -1,5 +1,9 @@
 """Counting many parts in many texts at once, and summing what words are worth: the same as one by one."""
 
+from math import log
+
+import numpy
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +12,7 @@ from search_index.postings import Postings, PostingsTable, highest
 
 FEW_SIGNS = st.text("拖欠工资a𠮷", max_size=30)
 PARTS = st.lists(st.text("拖欠工资b𠮷", min_size=1, max_size=4), unique=True, max_size=8)
-HELD = st.lists(st.dictionaries(st.integers(0, 9), st.floats(0.1, 9), max_size=10), min_size=1, max_size=5)
+TEXT = st.dictionaries(st.sampled_from(["工资", "拖欠", "离婚", "赔偿", "合同"]), st.integers(1, 4))
 
 
 def counts(texts: list[str], parts: list[str]) -> list[list[int]]:
@@ -35,20 +39,35 @@ def test_it_counts_like_somebody_who_looks_at_each_place(texts: list[str], parts
     ]
 
 
+def postings(held: dict[int, float]) -> Postings:
+    return Postings(numpy.array(list(held)), numpy.array(list(held.values())))
+
+
 def listed(found: Postings) -> list[tuple[int, float]]:
     return list(zip(found.numbers.tolist(), found.worths.tolist(), strict=True))
 
 
 def test_the_highest_sums_come_first_and_of_equal_ones_the_first_document() -> None:
-    one, other = Postings.of([(0, 1.0), (2, 1.0), (3, 1.0)]), Postings.of([(3, 2.0)])
+    one, other = postings({0: 1.0, 2: 1.0, 3: 1.0}), postings({3: 2.0})
     assert listed(highest([(one, 1.0), (other, 0.5)], 5, 2)) == [(3, 2.0), (0, 1.0)]
     assert listed(highest([(one, 1.0)], 5, 9)) == [(0, 1.0), (2, 1.0), (3, 1.0)]
     assert listed(highest([], 5, 9)) == []
 
 
-@given(HELD, st.integers(1, 12))
-def test_sums_are_those_of_each_document_by_itself(held: list[dict[int, float]], count: int) -> None:
-    table = PostingsTable({str(word): list(worths.items()) for word, worths in enumerate(held)})
-    found = listed(highest(((table.of(str(word)), 2.0) for word in range(len(held))), 10, count))
-    by_hand = {at: sum(2.0 * worths.get(at, 0.0) for worths in held) for at in {at for one in held for at in one}}
-    assert found == sorted(by_hand.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+@given(st.lists(TEXT, min_size=1, max_size=6), st.integers(1, 8))
+def test_a_table_weighs_words_as_bm25_says(texts: list[dict[str, int]], count: int) -> None:
+    table = PostingsTable(texts)
+    mean = sum(sum(text.values()) for text in texts) / len(texts) or 1.0
+
+    def worth(word: str, text: dict[str, int]) -> float:
+        held = sum(word in other for other in texts)
+        norm = 1.2 * (0.25 + 0.75 * sum(text.values()) / mean)
+        return log(1 + (len(texts) - held + 0.5) / (held + 0.5)) * text[word] * 2.2 / (text[word] + norm)
+
+    words = {word for text in texts for word in text}
+    assert set(table.rarity) == words
+    sums = {at: sum(2.0 * worth(word, text) for word in text) for at, text in enumerate(texts) if text}
+    found = listed(highest([(table.of(word), 2.0) for word in sorted(words)], len(texts), count))
+    best = sorted(sums.values(), reverse=True)[:count]
+    assert [worth for _, worth in found] == pytest.approx(best)
+    assert [sums[at] for at, _ in found] == pytest.approx(best)
