@@ -5,7 +5,7 @@ The service's search page and `mingfa search` call `search`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -29,8 +29,8 @@ from search_index.statutes import Named
 from search_index.votes import Votes, vote
 from search_index.wanted import Wanted, wanted
 
-CANDIDATES = 300
-"""Documents that the words find."""
+CANDIDATES, FIRST = 300, 100
+"""Documents that the words find; the first of them tell whether what was typed is a slip."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
 NEARBY = 25
@@ -172,15 +172,11 @@ def ranked(opened: Opened, typed: str) -> Found:
     votes = vote(alike, opened.order)
     strongest = rarity.strongest(sought.weights, STRONGEST)
     in_words = opened.engine.nearest(strongest, CANDIDATES)
-    numbers = numpy.array(_candidates(opened, in_words, alike, votes), numpy.int64)
-    if corrected and (left := _slips(opened.forward.count(numbers, list(corrected.values())), corrected)) != corrected:
-        sought, rarity = _sought(opened, typed, left)
-    candidates = Candidates(
-        numbers,
-        numpy.array([in_words.get(number, 0.0) for number in numbers.tolist()]),
-        opened.meanings.likeness(vector, opened.meant[numbers]),
-        _kind_weights(opened.forward, numbers),
-    )
+    candidates = _candidates(opened, in_words, alike, votes, vector)
+    if corrected:
+        first = candidates.numbers[:FIRST]  # far down anything stands: 公正处 in 公正处理
+        left = _slips(opened.forward.count(first, list(corrected.values())), corrected)
+        sought, rarity = _sought(opened, typed, left) if left != corrected else (sought, rarity)
     return Found(sought, rank(candidates, sought, rarity, votes, opened.ground), votes)
 
 
@@ -191,17 +187,24 @@ def _sought(opened: Opened, typed: str, corrected: Mapping[str, str]) -> tuple[W
     return sought, Rarity.of(sought, held, opened.engine.size, opened.pairs, opened.facts.mean_length)
 
 
-def _candidates(opened: Opened, in_words: Iterable[int], alike: Sequence[Alike], votes: Votes) -> list[int]:
-    """Give what the words found, what questions alike lead to, and what stands beside that: one of each place."""
+def _candidates(
+    opened: Opened, in_words: Mapping[int, float], alike: Sequence[Alike], votes: Votes, vector: Any
+) -> Candidates:
+    """Give a document for each place that the words found, that questions alike lead to, and that stands beside it."""
     places = opened.forward.places
-    found = dict(zip(places[list(in_words)].tolist(), in_words, strict=True))
+    standing = places[list(in_words)].tolist()
+    worths = dict(zip(standing, in_words.values(), strict=True))
+    found = dict(zip(standing, in_words, strict=True))
     for place in (*votes.best, *opened.order.highest(votes.beside, NEARBY)):
         found.setdefault(place, place)
     for one in reversed(alike):  # of a page the question that is most alike stands for all
         number = opened.asked_of_pages.get(one.known.question)
         if number is not None:
             found[int(places[number])] = number
-    return list(found.values())
+    numbers = numpy.array(list(found.values()), numpy.int64)
+    of_engine = numpy.array([worths.get(place, 0.0) for place in found])
+    likeness = opened.meanings.likeness(vector, opened.meant[numbers])
+    return Candidates(numbers, of_engine, likeness, _kind_weights(opened.forward, numbers))
 
 
 def _slips(counts: Numbers, corrected: Mapping[str, str]) -> Mapping[str, str]:
