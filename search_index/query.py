@@ -33,7 +33,7 @@ CANDIDATES, FIRST = 300, 100
 """Documents that the words find; the first of them tell whether what was typed is a slip."""
 STRONGEST = 12
 """Words that look for candidates; the ranking then counts them all."""
-NEARBY = 25
+NEARBY = 50
 SENTENCE = 7
 """Characters that make a sentence: fewer are a keyword, that stands in what it finds."""
 EVERYTHING: Chosen = {}

@@ -32,8 +32,10 @@ class Weights:
 
 
 WEIGHTS = Weights()
-PROMISING = 150
+PROMISING = 180
 """Candidates that are looked at closely."""
+ENGINE_WORTH = 0.7
+"""What the engine's word counts for until the words are counted: it knows nothing of pairs and of whole terms."""
 SIGNS = ("asked", "written", "beside", "prior", "words", "meaning")
 """What speaks for a document; the score is the sum of what each is worth."""
 
@@ -105,7 +107,7 @@ def rank(
     """
     places = ground.forward.places[candidates.numbers]
     signs = numpy.array([*_signs(places, votes, ground, weights), weights.meaning * candidates.meaning])
-    promise = candidates.kinds * (signs.sum(axis=0) + candidates.engine)
+    promise = candidates.kinds * (signs.sum(axis=0) + ENGINE_WORTH * candidates.engine)
     turns = ground.forward.turns[candidates.numbers]
     kept = numpy.lexsort((turns, -promise))[:PROMISING]
     numbers = candidates.numbers[kept]

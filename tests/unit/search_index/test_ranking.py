@@ -12,7 +12,7 @@ from search_index.ranking import PROMISING, SIGNS, Candidates, Ground, Ranking, 
 from search_index.votes import Prior, vote
 from search_index.wanted import Wanted
 
-ARTICLES = 200
+ARTICLES = 250
 WANTED = Wanted(("工资",), (), {"工资": 1.0}, {})
 RARITY = Rarity({"工资": 2.0}, {}, 10.0)
 
