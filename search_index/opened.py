@@ -105,9 +105,10 @@ class Opened:
         return self.asked.indexes(self.forward.numbers, self.meanings)
 
     @cached_property
-    def asked_of_pages(self) -> Mapping[str, int]:
-        """The document that each question of a page is."""
-        return {asked.question: number for number, asked in enumerate(self.asked.of_pages, self.forward.of_engine)}
+    def asked_of_pages(self) -> Mapping[tuple[str, int], int]:
+        """The document that a question of a page is; several pages may have the same question."""
+        numbered = enumerate(self.asked.of_pages, self.forward.of_engine)
+        return {(asked.question, int(self.forward.places[number])): number for number, asked in numbered}
 
     @cached_property
     def meant(self) -> Rows:

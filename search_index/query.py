@@ -198,9 +198,11 @@ def _candidates(
     for place in (*votes.best, *opened.order.highest(votes.beside, NEARBY)):
         found.setdefault(place, place)
     for one in reversed(alike):  # of a page the question that is most alike stands for all
-        number = opened.asked_of_pages.get(one.known.question)
-        if number is not None:
-            found[int(places[number])] = number
+        found |= {
+            place: number
+            for place in one.places
+            if (number := opened.asked_of_pages.get((one.known.question, place))) is not None
+        }
     numbers = numpy.array(list(found.values()), numpy.int64)
     of_engine = numpy.array([worths.get(place, 0.0) for place in found])
     likeness = opened.meanings.likeness(vector, opened.meant[numbers])
