@@ -188,12 +188,12 @@ def test_of_several_questions_of_a_page_the_one_most_alike_is_shown(library: Lib
 
 
 def test_a_question_that_two_pages_answer_is_shown_for_both(library: Library, tmp_path: Path) -> None:
-    asked = ("没钱请律师怎么办",)
+    asked = ("外地人能不能办", "没钱请律师怎么办")
     both = [page for page in library.pages if isinstance(page, Service | Case)][:2]
     pages = [replace(page, asked=asked) if page in both else page for page in library.pages]
     build_index(replace(library, pages=tuple(pages)), tmp_path / "index", engine="whoosh")
-    found = {hit.url: hit.plain_snippet for hit in search(tmp_path / "index", asked[0]).hits}
-    assert [found[page.url].startswith(asked[0]) for page in both] == [True, True]
+    found = {hit.url: hit.plain_snippet for hit in search(tmp_path / "index", asked[1]).hits}
+    assert [found[page.url].startswith(asked[1]) for page in both] == [True, True]
 
 
 def test_our_question_leads_to_its_article_and_a_law_newer_than_our_questions_is_named(
