@@ -22,7 +22,7 @@ from content_model import Library, Problem, check, load, new_edition, published_
 from law_library.library import LawLibrary
 from law_library.number import ArticleNumber
 
-MANY_LAWS = 200
+MANY_LAWS = 200  # beyond, a first build takes longer than somebody waits without a word
 CATALOGUES = Path(__file__).parent / "forms_api" / "translations"
 SERVICE: Mapping[str, str] = {
     "export": "forms_api.commands.export",

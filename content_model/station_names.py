@@ -25,6 +25,7 @@ _NO_NAMES = ("工作站", "工作室")  # by themselves they may be anybody's
 _SIZE = re.compile(r"(?<=..)(?:街道|社区|[镇乡村])$")
 _ABOVE = re.compile(r"[^省市县区旗]+[省市县区旗]")
 _SIGNS = re.compile(r"[\W_]+")
+# Python and JavaScript read it alike: browsers take it from the JSON.
 _ASKING = re.compile(
     r"^(?:请问|我想问|查一下)|(?:的|地址|电话|号码|位置|在哪里|在哪儿|在哪|哪里|怎么走|怎么去|怎么联系|是多少|多少|几点(?:上班|下班|开门|关门)?|上班时间|服务时间)+$"
 )
@@ -64,7 +65,7 @@ class StationNames:
     @property
     def as_json(self) -> str:
         """Write them for the index and for browsers."""
-        held = {"stations": self.stations, "named": self.named, "above": self.above}
+        held = {"stations": self.stations, "named": self.named, "above": self.above, "asking": _ASKING.pattern}
         return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
     def meant(self, typed: str) -> tuple[tuple[str, str], ...]:

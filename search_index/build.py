@@ -76,7 +76,7 @@ def build_index(
     Meanings.of((*shown, *asked.questions), _former_meanings(former)).write(folder)
     texts = [passage.said for source in found for passage in source.passages]
     opened = engine_named(name).open_index(folder / DOCUMENTS)
-    of_pages = (Document.of(asked.passage) for asked in asked.of_pages)
+    of_pages = (Document.of(one.passage) for one in asked.of_pages)
     Forward.of(tuple(opened.documents()), of_pages).write(folder)
     _count(texts, folder, opened, former if not changed else None)
     digests = {source.key: source.digest for source in found}

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from content_model.facets import ARTICLE
 from search_index.counting import Signs, count_parts, signs_of
 from search_index.engines import Document
-from search_index.meaning import MOST, Keys, keys_of
+from search_index.meaning import Keys, keys_of
 
-NAMES, SAID, COLUMNS = "forward.json", "forward-said.npy", f"forward-{MOST}.npy"
+NAMES, SAID, COLUMNS = "forward.json", "forward-said.npy", "forward.npy"
 COLUMN_TYPES = [("end", "<i8"), ("key", "<u8"), ("kind", "<u2")]
 TAKEN_OUT = ""
 Numbers = NDArray[numpy.int64]

@@ -31,7 +31,7 @@ class Courier:
         self._what = what
         self._woken = Event()
         self._over = Event()
-        self._thread = Thread(target=self._work, name="courier", daemon=True)
+        self._thread = Thread(target=self._work, name=f"courier of {what}", daemon=True)
 
     def start(self) -> None:
         """Begin with a first round."""

@@ -7,7 +7,6 @@ const mfStraight = (() => {
   const LAW = /(?:[法典]|条例|规定|解释|办法|规则|细则|决定|\))$/; // only then the list of laws is fetched
   const AFTER = /(?:是什么|怎么规定的?|怎么说的?|的?内容|的?规定)+$/;
   const STATION = /司法所|工作[站室]|法律服务(?:中心|站|室)/;
-  const ASKING = /^(?:请问|我想问|查一下)|(?:的|地址|电话|号码|位置|在哪里|在哪儿|在哪|哪里|怎么走|怎么去|怎么联系|是多少|多少|几点(?:上班|下班|开门|关门)?|上班时间|服务时间)+$/g;
   const RECEIPT = /^[a-z]{2}[0-9]{8}[0-9a-z]{6}$/;
   const plain = (text) => text.replace(/[\s\p{P}\p{S}_]+/gu, "");
   const nameOf = (law) => plain(law.normalize("NFKC")).replace(/中华人民共和国/g, "").toLowerCase();
@@ -44,7 +43,7 @@ const mfStraight = (() => {
     if (!names) return [];
     const said = plain(typed);
     const above = (name) => ["", ...names.above].filter((place) => name.startsWith(place)).map((place) => name.slice(place.length));
-    const found = [said, said.replace(ASKING, "")].flatMap(above).find((name) => Object.hasOwn(names.named, name));
+    const found = [said, said.replace(new RegExp(names.asking, "g"), "")].flatMap(above).find((name) => Object.hasOwn(names.named, name));
     return found === undefined ? [] : names.named[found].map((place) => names.stations[place]);
   };
 
