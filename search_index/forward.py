@@ -19,11 +19,11 @@ from content_model.facets import ARTICLE
 from search_index.counting import Signs, count_parts, signs_of
 from search_index.engines import Document
 from search_index.meaning import Keys, keys_of
+from search_index.postings import Numbers
 
 NAMES, SAID, COLUMNS = "forward.json", "forward-said.npy", "forward.npy"
 COLUMN_TYPES = [("end", "<i8"), ("key", "<u8"), ("kind", "<u2")]
 TAKEN_OUT = ""
-Numbers = NDArray[numpy.int64]
 Flat = NDArray[numpy.void]
 
 

@@ -1,7 +1,7 @@
 """Which articles stand beside each other in a law: what is near a good answer is often one, too.
 
-In: the statutes file of an index, the numbers of places. Out: `LawOrder`. `votes` and `prior` spread what is said for
-an article over those beside it.
+In: the statutes file of an index, the numbers of places. Out: `LawOrder`. `votes.py` spreads what is said for an
+article over those beside it.
 """
 
 import json
@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy
 from numpy.typing import NDArray
 
+from search_index.postings import Numbers
 from search_index.statutes import FILE
 
 REACH = 12
 """Articles that may be beside one; as wide are the gaps between laws."""
 NO_LAW = 0
 Line = NDArray[numpy.float64]
-Numbers = NDArray[numpy.int64]
 
 
 @dataclass(frozen=True, eq=False)

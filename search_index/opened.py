@@ -111,7 +111,7 @@ class Opened:
         return {(asked.question, int(self.forward.places[number])): number for number, asked in numbered}
 
     @cached_property
-    def meant(self) -> Rows:
+    def vectors(self) -> Rows:
         """The row of each document's vector."""
         return self.meanings.rows(self.forward.keys)
 

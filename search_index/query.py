@@ -19,9 +19,10 @@ from search_index.asked import Alike, nearest
 from search_index.bm25 import Worths
 from search_index.engines import Document
 from search_index.facets import Choice, Chosen, choices, narrowed
-from search_index.forward import Forward, Numbers
+from search_index.forward import Forward
 from search_index.named import named
 from search_index.opened import Opened, last_good
+from search_index.postings import Numbers
 from search_index.ranking import Candidates, Ranking, Rarity, rank
 from search_index.slips import meant
 from search_index.snippet import snippet
@@ -197,15 +198,13 @@ def _candidates(
     found = dict(zip(standing, in_words, strict=True))
     for place in (*votes.best, *opened.order.highest(votes.beside, NEARBY)):
         found.setdefault(place, place)
+    asked = opened.asked_of_pages
     for one in reversed(alike):  # of a page the question that is most alike stands for all
-        found |= {
-            place: number
-            for place in one.places
-            if (number := opened.asked_of_pages.get((one.known.question, place))) is not None
-        }
+        keys = ((one.known.question, place) for place in one.places)
+        found |= {key[1]: asked[key] for key in keys if key in asked}
     numbers = numpy.array(list(found.values()), numpy.int64)
     of_engine = numpy.array([worths.get(place, 0.0) for place in found])
-    likeness = opened.meanings.likeness(vector, opened.meant[numbers])
+    likeness = opened.meanings.likeness(vector, opened.vectors[numbers])
     return Candidates(numbers, of_engine, likeness, _kind_weights(opened.forward, numbers))
 
 

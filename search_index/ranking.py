@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy
 
 from search_index.bm25 import Worths, inverse_frequency, norms, saturated
-from search_index.forward import Forward, Numbers
+from search_index.forward import Forward
 from search_index.law_order import LawOrder
 from search_index.pairs import PairTable
+from search_index.postings import Numbers
 from search_index.votes import Prior, Votes
 from search_index.wanted import Wanted
 

@@ -33,8 +33,9 @@ class Standing(NamedTuple):
 
 def _standing(line: str, words: Iterable[str]) -> list[Standing]:
     """Find where words stand, one behind another, the longest first where several begin."""
-    lower = line.lower() if len(line.lower()) == len(line) else line
-    found = [(at, -len(word), word) for word in words if word in lower for at in _places(word, lower)]
+    lower = line.lower()
+    folded = lower if len(lower) == len(line) else line
+    found = [(at, -len(word), word) for word in words if word in folded for at in _places(word, folded)]
     standing, end = [], 0
     for at, length, word in sorted(found):
         if at >= end:
